@@ -1,0 +1,57 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * The call graph over the model: which microflow calls which, and what a start reaches. Edges
+ * are calls of microflows, rules and Java actions; what runs on another thread by a task queue
+ * is followed too. Disabled activities are not.
+ */
+#ifndef ANALYZERS_WORLD_GRAPH_H
+#define ANALYZERS_WORLD_GRAPH_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "util/vec.h"
+
+struct arena;
+struct facts;
+struct fact;
+struct fact_def;
+struct graph;
+struct model;
+
+struct graph *graph_new(const struct model *m, struct arena *arena);
+void graph_release(struct graph *g);
+
+struct reach {
+	unsigned microflows;	/* distinct, the start included; rules too */
+	unsigned depth;		/* longest shortest way, in calls */
+	bool recursive;		/* a microflow can come to call itself */
+	unsigned loops;		/* loops in all reached microflows */
+	unsigned nested_loops;	/* deepest nesting, calls out of a loop included */
+	unsigned unbounded_retrieves;
+	unsigned commits, commits_in_loops;	/* "in loops": of the caller's loops too */
+	unsigned java_actions;	/* distinct */
+	unsigned outbound_calls;	/* REST, SOAP, app service and external activities */
+	unsigned outbound_in_loops;
+	unsigned missing;	/* calls of microflows that the model does not have */
+	unsigned unknown;	/* unknown activities on the way */
+	struct vec paths;	/* of struct reach_path; at most 8, worst kinds first */
+};
+
+struct reach_path {
+	const char *kind;	/* "outbound", "commit", "retrieve", "java", "recursion", "loop" */
+	const char *text;	/* "Sync.RunAll › Sync.Each › loop › REST https://10.20.0.7/orders" */
+};
+
+/* What `start` (a qualified name) reaches; computed once and kept. NULL when it is not in the
+ * model. */
+const struct reach *graph_reach(struct graph *g, const char *start);
+
+/* The children every fact with a reach has; both of source graph. */
+extern const struct fact_def fact_reach, fact_path;
+extern const struct fact_def *const reach_children[];	/* the two, then NULL */
+
+/* Adds <reach> and <path> to parent; where the start is not in the model, <reach missing="1">. */
+void graph_add_reach(struct graph *g, struct facts *fs, struct fact *parent, const char *start);
+
+#endif

@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* All that analyzers may look at, after the package was read. */
+#ifndef ANALYZERS_WORLD_WORLD_H
+#define ANALYZERS_WORLD_WORLD_H
+
+#include <stddef.h>
+
+#include "core/diag.h"
+#include "core/fact.h"
+#include "core/find.h"
+#include "core/limits.h"
+#include "core/source.h"
+
+struct graph;
+struct metadata;
+struct model;
+struct package;
+struct pattern_scratch;
+
+struct world {
+	struct arena *arena;
+	const struct limits *limits;
+	struct package *package;
+	const struct metadata *metadata;	/* NULL: unreadable (then the audit is fatal) */
+	const struct model *model;		/* NULL: absent or unreadable */
+	struct graph *graph;			/* NULL with the model */
+	const struct find *const *finds;
+	size_t find_count;
+	struct pattern_scratch *scratch;
+	struct sources *sources;
+	struct diags *diags;
+	struct facts *facts;
+};
+
+#endif

@@ -1,0 +1,25 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Facts about the run itself: <source>, <diagnostic>, <search> and <match>. */
+#ifndef CORE_RUN_FACTS_H
+#define CORE_RUN_FACTS_H
+
+#include "core/diag.h"
+#include "core/fact.h"
+#include "core/find.h"
+#include "core/source.h"
+
+extern const struct fact_def fact_source, fact_diagnostic, fact_search, fact_match;
+extern const struct fact_def *const run_facts[];	/* the four, then NULL */
+
+enum { MATCH_FIND, MATCH_ENTRY, MATCH_LINE, MATCH_TEXT, MATCH_COUNT };
+
+/* One <source> for each source and one <diagnostic> for each diagnostic. */
+void run_facts_add(struct facts *fs, const struct sources *sources, const struct diags *diags);
+void run_facts_add_search(struct facts *fs, const struct find *find, uint64_t matches,
+			  bool truncated);
+
+/* The way back, from a stored document; facts must be sorted. */
+int run_facts_read(const struct facts *fs, struct sources *sources, struct diags *diags,
+		   struct err *err);
+
+#endif

@@ -1,0 +1,105 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * A deployment package: a .mda file, a stream, or an unpacked folder; and, with the same code
+ * over memory, a container inside it. Entries are listed once; a wanted one is inflated once, in
+ * memory, never to disk. All container I/O of the program is behind this header.
+ */
+#ifndef PACKAGE_PACKAGE_H
+#define PACKAGE_PACKAGE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "core/limits.h"
+#include "util/digest.h"
+
+struct arena;
+struct diags;
+struct err;
+
+enum package_kind { PACKAGE_FILE, PACKAGE_FOLDER, PACKAGE_STREAM, PACKAGE_NESTED };
+enum package_layout {
+	LAYOUT_ROOT,		/* model/ at the root, as it should be */
+	LAYOUT_WRAPPED,		/* everything in one folder: read through it */
+	LAYOUT_BACKSLASH,	/* names with backslashes: read as if they were slashes */
+	LAYOUT_NONE		/* no model/metadata.json anywhere (fatal), or nested */
+};
+
+/* Why an entry is listed but not read; the first that holds. */
+enum entry_problem {
+	ENTRY_FINE,
+	ENTRY_DIRECTORY,
+	ENTRY_UNSAFE,		/* absolute, "..", NUL, or a link out of the folder */
+	ENTRY_TWICE,		/* the name stands twice: neither copy is used */
+	ENTRY_ENCRYPTED,
+	ENTRY_METHOD		/* neither stored nor deflated */
+};
+
+struct entry {
+	const char *name;	/* relative to the root that holds model/; '/' separated; UTF-8 */
+	const char *raw_name;	/* as it stands in the container, made valid UTF-8 */
+	uint64_t size;		/* inflated, as declared */
+	uint64_t packed;	/* in the container */
+	enum entry_problem problem;
+	/* private to package/ */
+	uint64_t index;
+	uint32_t crc;
+	uint16_t method;
+};
+
+struct package;
+
+struct package_info {
+	enum package_kind kind;
+	enum package_layout layout;
+	const char *name;	/* base name of what was opened; "-" for a stream */
+	const char *wrapper;	/* the wrapping folder, or NULL */
+	const char *sha256;	/* of the file's or stream's bytes; NULL for a folder */
+	uint64_t bytes;		/* of the file; for a folder the sum of its files */
+	uint64_t entries;	/* directories included */
+	uint64_t uncompressed;	/* sum of declared sizes */
+	bool is_mda;		/* a file or stream, not a folder */
+};
+
+/* Bytes of one entry; data[size] is a NUL that is not part of it. */
+struct blob {
+	char *data;
+	size_t size;
+};
+
+/*
+ * Opens `path` ("-": standard input; a folder holding exactly one .mda and no model/ is taken
+ * as that file). Odd things become diagnostics. -1 with err: it cannot be opened as a package at
+ * all (not a zip, truncated, empty, git-lfs pointer, no model/metadata.json anywhere); err then
+ * names the file and says which. limits, diags and arena must outlive the package.
+ */
+int package_open(struct package **out, const char *path, const struct limits *limits,
+		 struct diags *diags, struct arena *arena, struct err *err);
+
+/*
+ * A container inside an entry, over bytes that must outlive it. `place` names it in messages
+ * ("model/bundles/project.jar!/lib/a.jar"). Counts on the parent's total and nesting.
+ */
+int package_open_nested(struct package **out, struct package *parent, const char *place,
+			const void *bytes, size_t size, struct err *err);
+void package_free(struct package *p);		/* NULL is fine */
+void package_cleanup(struct package **p);	/* for CLEANUP() */
+
+const struct package_info *package_info(const struct package *p);
+
+/* Entries sorted by name (as bytes), directories left out; unsafe and doubled ones are in. */
+size_t package_count(const struct package *p);
+const struct entry *package_entry(const struct package *p, size_t i);
+const struct entry *package_entry_by_name(const struct package *p, const char *name);	/* or NULL */
+bool package_has_under(const struct package *p, const char *prefix);	/* any entry "prefix…" */
+
+/* Inflates an entry, checks its size and CRC. -1 with err "'name': why". Release the blob. */
+int package_read(struct package *p, const struct entry *e, struct blob *out, struct err *err);
+void blob_release(struct blob *b);		/* for CLEANUP() too */
+
+const char *entry_problem_name(enum entry_problem p);	/* "encrypted" … for messages */
+/* True when the failed read was a limit; the diagnostic naming its flag is already added. */
+bool package_hit_limit(const struct package *p);
+
+#endif
