@@ -1,0 +1,359 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "cli/audit.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "analyzers/analyzer.h"
+#include "cli/command.h"
+#include "core/fact_xml.h"
+#include "core/pattern.h"
+#include "core/run_facts.h"
+#include "package/package.h"
+#include "util/arena.h"
+#include "util/buf.h"
+#include "util/cleanup.h"
+#include "util/digest.h"
+#include "util/err.h"
+#include "util/text.h"
+
+static const char DEFAULT_PACK[] = "mendix-cloud-v4";
+enum { STORED_MAX = 1 << 30 };
+
+static void add_input(struct audit_run *run, const char *option, const char *name,
+		      const char *digest)
+{
+	struct audit_input *in = arena_alloc(run->arena, sizeof(*in));
+
+	in->option = option;
+	in->name = arena_text(run->arena, name);
+	in->digest = arena_text(run->arena, digest);
+	vec_push(&run->inputs, in);
+}
+
+/* A day that exists, written as YYYY-MM-DD. */
+static bool is_date(const char *s)
+{
+	struct tm tm = { 0 };
+	const char *end = strptime(s, "%Y-%m-%d", &tm);
+	int month = tm.tm_mon, day = tm.tm_mday;
+
+	if (strlen(s) != 10 || end == NULL || *end != '\0')
+		return false;
+	timegm(&tm);
+	return tm.tm_mon == month && tm.tm_mday == day;
+}
+
+static const char *day_of(struct audit_run *run, time_t when)
+{
+	char text[32];
+	struct tm tm;
+
+	if (gmtime_r(&when, &tm) == NULL || strftime(text, sizeof(text), "%Y-%m-%d", &tm) != 10)
+		return NULL;
+	return arena_text(run->arena, text);
+}
+
+static int read_day(struct audit_run *run, struct err *err)
+{
+	const char *epoch = getenv("SOURCE_DATE_EPOCH");
+	int64_t seconds;
+
+	if (run->options->as_of != NULL) {
+		if (!is_date(run->options->as_of))
+			return err_set(err, "--as-of: '%s' is no day as YYYY-MM-DD",
+				       run->options->as_of);
+		run->as_of = run->options->as_of;
+		return 0;
+	}
+	if (epoch == NULL || epoch[0] == '\0') {
+		run->as_of = day_of(run, time(NULL));
+		return 0;
+	}
+	if (text_to_int(epoch, &seconds) && seconds >= 0)
+		run->as_of = day_of(run, (time_t)seconds);
+	if (run->as_of == NULL)
+		return err_set(err, "SOURCE_DATE_EPOCH: '%s' is no number of seconds", epoch);
+	return 0;
+}
+
+/* The folder the program stands in, without a trailing slash. */
+static int program_folder(char *path, size_t size)
+{
+	ssize_t n = readlink("/proc/self/exe", path, size - 1);
+	char *slash;
+
+	if (n <= 0)
+		return -1;
+	path[n] = '\0';
+	slash = strrchr(path, '/');
+	if (slash == NULL)
+		return -1;
+	*slash = '\0';
+	return 0;
+}
+
+int audit_pack_path(char *path, size_t size, const char *pack, struct err *err)
+{
+	static const char *const places[] = { "/../../rules.d", "/../share/mxaudit/rules.d" };
+	char folder[4096];
+
+	if (strchr(pack, '/') != NULL || pack[0] == '.' || pack[0] == '\0')
+		return err_set(err, "--pack: '%s' is no id of a pack; --rules takes a folder",
+			       pack);
+	if (program_folder(folder, sizeof(folder)) == 0) {
+		for (size_t i = 0; i < sizeof(places) / sizeof(places[0]); i++) {
+			if (snprintf(path, size, "%s%s/%s", folder, places[i], pack) < (int)size &&
+			    access(path, R_OK | X_OK) == 0)
+				return 0;
+		}
+	}
+	if (snprintf(path, size, "%s/%s", MXAUDIT_RULES, pack) < (int)size &&
+	    access(path, R_OK | X_OK) == 0)
+		return 0;
+	return err_set(err, "--pack: no shipped pack '%s'", pack);
+}
+
+static int load_rules(struct audit_run *run, struct err *err)
+{
+	const struct options *o = run->options;
+	const char *pack = o->pack == NULL ? DEFAULT_PACK : o->pack;
+	CLEANUP(vec_release) struct vec dirs = { 0 };
+	char path[8192];
+	struct rules_options ro = {
+		.edition = o->edition,
+		.params = (const char *const *)o->params.items,
+		.param_count = o->params.len,
+		.select = (const char *const *)o->select.items,
+		.select_count = o->select.len,
+		.as_of = run->as_of,
+		.vocabulary = analyzers_vocabulary(),
+		.limits = &o->limits,
+	};
+
+	if (strcmp(pack, "none") != 0) {
+		if (audit_pack_path(path, sizeof(path), pack, err) != 0)
+			return -1;
+		vec_push(&dirs, path);
+	}
+	for (size_t i = 0; i < o->rules.len; i++)
+		vec_push(&dirs, o->rules.items[i]);
+	ro.dirs = (const char *const *)dirs.items;
+	ro.dir_count = dirs.len;
+	if (rules_load(&run->rules, &ro, err) != 0)
+		return -1;
+	add_input(run, "rules", pack, rules_digest(run->rules));
+	return 0;
+}
+
+int audit_open(struct audit_run *run, const struct options *options, struct err *err)
+{
+	memset(run, 0, sizeof(*run));
+	run->options = options;
+	run->arena = arena_new();
+	sources_init(&run->sources, run->arena);
+	diags_init(&run->diags, run->arena);
+	facts_init(&run->facts, analyzers_vocabulary(), options->limits.facts);
+	run->outcomes.arena = run->arena;
+	if (read_day(run, err) != 0)
+		return -1;
+	return load_rules(run, err);
+}
+
+void audit_close(struct audit_run *run)
+{
+	rules_free(run->rules);
+	facts_release(&run->facts);
+	diags_release(&run->diags);
+	vec_release(&run->inputs);
+	arena_free(run->arena);
+	memset(run, 0, sizeof(*run));
+}
+
+/* True for a regular file that begins like XML: a stored fact document. */
+static bool is_fact_document(const char *path)
+{
+	CLEANUP(cleanup_file) FILE *f = NULL;
+	char head[64];
+	size_t n, at = 0;
+
+	if (strcmp(path, "-") == 0 || strcmp(path, "") == 0 || access(path, R_OK) != 0)
+		return false;
+	f = fopen(path, "rbe");
+	if (f == NULL)
+		return false;
+	n = fread(head, 1, sizeof(head) - 1, f);
+	head[n] = '\0';
+	if (n >= 3 && memcmp(head, "\xef\xbb\xbf", 3) == 0)
+		at = 3;
+	at += strspn(head + at, " \t\r\n");
+	return head[at] == '<';
+}
+
+static int read_file(const char *path, struct buf *out, struct err *err)
+{
+	CLEANUP(cleanup_file) FILE *f = fopen(path, "rbe");
+	char block[65536];
+	size_t n;
+
+	if (f == NULL)
+		return err_set(err, "'%s': cannot be read", path);
+	while ((n = fread(block, 1, sizeof(block), f)) > 0)
+		buf_add(out, block, n);
+	if (ferror(f) || out->over)
+		return err_set(err, "'%s': cannot be read whole", path);
+	return 0;
+}
+
+static int read_stored(struct audit_run *run, const char *path, struct err *err)
+{
+	CLEANUP(buf_release) struct buf bytes = { .max = STORED_MAX };
+	char digest[DIGEST_HEX];
+
+	if (run->options->limits.entry_size < bytes.max)
+		bytes.max = (size_t)run->options->limits.entry_size;
+	if (read_file(path, &bytes, err) != 0 ||
+	    fact_xml_read(&run->facts, path, bytes.data, bytes.len, err) != 0)
+		return -1;
+	if (run_facts_read(&run->facts, &run->sources, &run->diags, err) != 0)
+		return err_in(err, "%s", path);
+	digest_of(bytes.data, bytes.len, digest);
+	add_input(run, "facts", path, digest);
+	return 0;
+}
+
+static void read_package(struct audit_run *run, const char *path)
+{
+	CLEANUP(package_cleanup) struct package *package = NULL;
+	struct err err = ERR_NONE;
+	struct world world = {
+		.arena = run->arena, .limits = &run->options->limits, .sources = &run->sources,
+		.diags = &run->diags, .facts = &run->facts,
+	};
+
+	world.finds = rules_finds(run->rules, &world.find_count);
+	if (package_open(&package, path, world.limits, world.diags, run->arena, &err) != 0) {
+		diag_add(world.diags, DIAG_FATAL, "", "%s", err.text);
+		return;
+	}
+	world.package = package;
+	world.scratch = pattern_scratch_new(world.limits->pattern_steps);
+	if (analyzers_run(&world, &err) != 0 && diags_worst(world.diags) != DIAG_FATAL)
+		diag_add(world.diags, DIAG_FATAL, "", "%s", err.text);
+	pattern_scratch_free(world.scratch);
+}
+
+int audit_read(struct audit_run *run, const char *path, struct err *err)
+{
+	if (is_fact_document(path)) {
+		if (read_stored(run, path, err) != 0)
+			return -1;
+	} else {
+		read_package(run, path);
+		if (facts_first(&run->facts, "source") == NULL) {
+			run_facts_add(&run->facts, &run->sources, &run->diags);
+			facts_sort(&run->facts);
+		}
+	}
+	run->fatal = diags_worst(&run->diags) == DIAG_FATAL;
+	return 0;
+}
+
+static const char *app_name(const struct audit_run *run, const struct fact *package)
+{
+	const struct fact *app = facts_first(&run->facts, "app");
+	const char *name = app == NULL ? NULL : fact_get(app, "name");
+
+	if (run->options->name != NULL)
+		return run->options->name;
+	if (name != NULL && name[0] != '\0')
+		return name;
+	name = package == NULL ? NULL : fact_get(package, "name");
+	return name == NULL ? "unknown app" : name;
+}
+
+static void fill_audit(struct audit_run *run)
+{
+	const struct fact *package = facts_first(&run->facts, "package");
+	struct audit *a = &run->audit;
+
+	if (package != NULL)
+		add_input(run, "package", fact_get(package, "name"), fact_get(package, "sha256"));
+	a->arena = run->arena;
+	a->version = MXAUDIT_VERSION;
+	a->app = app_name(run, package);
+	a->as_of = run->as_of;
+	a->edition = rules_edition(run->rules);
+	a->facts = &run->facts;
+	a->sources = &run->sources;
+	a->diags = &run->diags;
+	a->outcomes = &run->outcomes;
+	a->inputs = arena_alloc(run->arena, (run->inputs.len + 1) * sizeof(*a->inputs));
+	for (size_t i = 0; i < run->inputs.len; i++)
+		((struct audit_input *)(uintptr_t)a->inputs)[i] =
+			*(const struct audit_input *)run->inputs.items[i];
+	a->input_count = run->inputs.len;
+}
+
+int audit_judge(struct audit_run *run, struct err *err)
+{
+	if (!run->fatal && rules_judge(run->rules, &run->facts, &run->sources, run->arena,
+				       &run->outcomes, err) != 0)
+		return -1;
+	fill_audit(run);
+	tally_compute(&run->audit.tally, &run->audit, run->arena);
+	run->audit.exit_status = audit_exit_status(&run->audit, run->options);
+	return 0;
+}
+
+/* A finding at or above the severity that --fail-on names. */
+static bool is_gated(const struct audit *audit, int fail_on)
+{
+	const struct outcomes *all = audit->outcomes;
+	enum severity worst;
+
+	for (size_t i = 0; fail_on != FAIL_ON_NEVER && i < all->count; i++)
+		if (outcome_worst(&all->items[i], &worst) && (int)worst >= fail_on)
+			return true;
+	return false;
+}
+
+/* An undecided rule that --fail-on-undecided counts; fail_on and severities share numbers. */
+static bool is_undecided(const struct audit *audit, const struct options *o)
+{
+	const struct outcomes *all = audit->outcomes;
+
+	for (size_t i = 0; o->fail_on_undecided != UNDECIDED_NEVER && i < all->count; i++) {
+		const struct outcome *one = &all->items[i];
+		enum severity severity = one->rule->severity;
+
+		if (one->state != OUTCOME_UNDECIDED && one->state != OUTCOME_ERROR)
+			continue;
+		if (o->fail_on_undecided == UNDECIDED_ANY)
+			return true;
+		if (o->fail_on_undecided == UNDECIDED_BLOCKER && severity == SEVERITY_BLOCKER)
+			return true;
+		if (o->fail_on_undecided == UNDECIDED_GIVEN && !one->open &&
+		    o->fail_on != FAIL_ON_NEVER && (int)severity >= o->fail_on)
+			return true;
+	}
+	return false;
+}
+
+_Static_assert((int)FAIL_ON_BLOCKER == (int)SEVERITY_BLOCKER &&
+	       (int)FAIL_ON_ACTION == (int)SEVERITY_ACTION &&
+	       (int)FAIL_ON_VERIFY == (int)SEVERITY_VERIFY, "gates are compared with severities");
+
+int audit_exit_status(const struct audit *audit, const struct options *options)
+{
+	if (diags_worst(audit->diags) != DIAG_NOTE)
+		return EXIT_INCOMPLETE;
+	if (options->exit_zero)
+		return EXIT_FINE;
+	if (is_gated(audit, options->fail_on))
+		return EXIT_GATED;
+	return is_undecided(audit, options) ? EXIT_UNDECIDED : EXIT_FINE;
+}

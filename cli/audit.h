@@ -1,0 +1,50 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * The pipeline of one audit: packs, package, facts, outcomes, tally. Commands take the part they
+ * need: audit_open() loads the packs, audit_read() finds the facts, audit_judge() judges them.
+ */
+#ifndef CLI_AUDIT_H
+#define CLI_AUDIT_H
+
+#include "cli/options.h"
+#include "core/audit.h"
+#include "core/diag.h"
+#include "core/fact.h"
+#include "core/outcome.h"
+#include "core/source.h"
+#include "rules/rules.h"
+
+struct audit_run {
+	const struct options *options;
+	struct arena *arena;
+	struct rules *rules;
+	struct sources sources;
+	struct diags diags;
+	struct facts facts;
+	struct outcomes outcomes;
+	struct vec inputs;		/* of struct audit_input */
+	const char *as_of;
+	bool fatal;			/* nothing can be judged */
+	struct audit audit;		/* complete after audit_judge() */
+};
+
+/* Loads the packs that the options name. -1 with err: status 2. */
+int audit_open(struct audit_run *run, const struct options *options, struct err *err);
+
+/*
+ * Facts of a package, or of a stored fact document (a file whose first character is '<'). What
+ * is wrong with the package ends in diagnostics; -1 with err only for a bad fact document.
+ */
+int audit_read(struct audit_run *run, const char *path, struct err *err);
+
+/* Outcomes, tally and exit status. -1 with err: internal. */
+int audit_judge(struct audit_run *run, struct err *err);
+void audit_close(struct audit_run *run);
+
+/* The exit status of a judged audit: the one place that decides it. */
+int audit_exit_status(const struct audit *audit, const struct options *options);
+
+/* The folder or file of the shipped pack into path; -1 with err when there is none. */
+int audit_pack_path(char *path, size_t size, const char *pack, struct err *err);
+
+#endif
