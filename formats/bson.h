@@ -19,7 +19,10 @@ struct doc {
 	size_t len;
 };
 
-/* Walks the whole document: lengths, types, strings, depth. -1 with the byte in err. */
+/*
+ * Walks the whole document: lengths, types, strings, depth. -1 with the byte in err, counted from
+ * the start of the document. The getters stay inside the bytes of an unchecked document too.
+ */
 int doc_check(struct doc d, uint64_t max_depth, struct err *err);
 
 const char *doc_type(struct doc d);	/* its $Type, "" when absent */
@@ -39,5 +42,10 @@ struct doc_iter {
 struct doc_iter doc_array(struct doc d, const char *field);
 bool doc_next(struct doc_iter *it, struct doc *out);		/* skips elements of other types */
 bool doc_next_str(struct doc_iter *it, struct arena *a, const char **out);
+size_t doc_array_len(struct doc d, const char *field);		/* elements of any type */
+
+typedef void doc_string_fn(void *arg, const char *field, const char *text, size_t n);
+/* Calls see() for every string in d and in the documents inside it; text is n bytes, then NUL. */
+void doc_each_string(struct doc d, doc_string_fn *see, void *arg);
 
 #endif
