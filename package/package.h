@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * A deployment package: a .mda file, a stream, or an unpacked folder; and, with the same code
- * over memory, a container inside it. Entries are listed once; a wanted one is inflated once, in
- * memory, never to disk. All container I/O of the program is behind this header.
+ * A deployment package: a .mda file, a stream, or an unpacked folder; and, with the same
+ * code over memory, a container inside it. Entries are listed once; a wanted one is
+ * inflated once, in memory, never to disk. All container I/O of the program is behind
+ * this header.
  */
 #ifndef PACKAGE_PACKAGE_H
 #define PACKAGE_PACKAGE_H
@@ -22,7 +23,7 @@ enum package_kind { PACKAGE_FILE, PACKAGE_FOLDER, PACKAGE_STREAM, PACKAGE_NESTED
 enum package_layout {
 	LAYOUT_ROOT,		/* model/ at the root, as it should be */
 	LAYOUT_WRAPPED,		/* everything in one folder: read through it */
-	LAYOUT_BACKSLASH,	/* names with backslashes: read as if they were slashes */
+	LAYOUT_BACKSLASH,	/* backslashes in names: read as if slashes */
 	LAYOUT_NONE		/* no model/metadata.json anywhere (fatal), or nested */
 };
 
@@ -37,7 +38,7 @@ enum entry_problem {
 };
 
 struct entry {
-	const char *name;	/* relative to the root that holds model/; '/' separated; UTF-8 */
+	const char *name;	/* relative to the root that holds model/; with '/'; UTF-8 */
 	const char *raw_name;	/* as it stands in the container, made valid UTF-8 */
 	uint64_t size;		/* inflated, as declared */
 	uint64_t packed;	/* in the container */
@@ -69,17 +70,27 @@ struct blob {
 };
 
 /*
- * Opens `path` ("-": standard input; a folder holding exactly one .mda and no model/ is taken
- * as that file). Odd things become diagnostics. -1 with err: it cannot be opened as a package at
- * all (not a zip, truncated, empty, git-lfs pointer, no model/metadata.json anywhere); err then
- * names the file and says which. limits, diags and arena must outlive the package.
+ * Opens `path` ("-": standard input; a folder holding exactly one .mda and no model/ is
+ * taken as that file). Odd things become diagnostics. -1 with err: it cannot be opened as
+ * a package at all (not a zip, truncated, empty, git-lfs pointer, over --max-entries, no
+ * model/metadata.json anywhere); err then names the file and says which. limits, diags and
+ * arena must outlive the package; names live in the arena.
  */
 int package_open(struct package **out, const char *path, const struct limits *limits,
 		 struct diags *diags, struct arena *arena, struct err *err);
 
 /*
- * A container inside an entry, over bytes that must outlive it. `place` names it in messages
- * ("model/bundles/project.jar!/lib/a.jar"). Counts on the parent's total and nesting.
+ * The same over the bytes of a package file, which must outlive it; `name` stands for the
+ * file's base name.
+ */
+int package_open_memory(struct package **out, const char *name, const void *bytes,
+			size_t size, const struct limits *limits, struct diags *diags,
+			struct arena *arena, struct err *err);
+
+/*
+ * A container inside an entry, over bytes that must outlive it. `place` names it in
+ * messages ("model/bundles/project.jar!/lib/a.jar"). Counts on the parent's total and
+ * nesting; over a limit, package_hit_limit(parent) is true.
  */
 int package_open_nested(struct package **out, struct package *parent, const char *place,
 			const void *bytes, size_t size, struct err *err);
@@ -88,18 +99,24 @@ void package_cleanup(struct package **p);	/* for CLEANUP() */
 
 const struct package_info *package_info(const struct package *p);
 
-/* Entries sorted by name (as bytes), directories left out; unsafe and doubled ones are in. */
+/* Entries by name (as bytes), directories left out; unsafe and doubled ones are in. */
 size_t package_count(const struct package *p);
 const struct entry *package_entry(const struct package *p, size_t i);
-const struct entry *package_entry_by_name(const struct package *p, const char *name);	/* or NULL */
-bool package_has_under(const struct package *p, const char *prefix);	/* any entry "prefix…" */
+/* NULL when there is none. */
+const struct entry *package_entry_by_name(const struct package *p, const char *name);
+/* Whether any name begins with prefix. */
+bool package_has_under(const struct package *p, const char *prefix);
 
-/* Inflates an entry, checks its size and CRC. -1 with err "'name': why". Release the blob. */
-int package_read(struct package *p, const struct entry *e, struct blob *out, struct err *err);
+/*
+ * Inflates an entry, checks its size and CRC. -1 with err "'name': why", also for an entry
+ * with a problem. Release the blob.
+ */
+int package_read(struct package *p, const struct entry *e, struct blob *out,
+		 struct err *err);
 void blob_release(struct blob *b);		/* for CLEANUP() too */
 
-const char *entry_problem_name(enum entry_problem p);	/* "encrypted" … for messages */
-/* True when the failed read was a limit; the diagnostic naming its flag is already added. */
+const char *entry_problem_name(enum entry_problem p);	/* "encrypted" … */
+/* True when the failed read was a limit; the diagnostic naming its flag is added. */
 bool package_hit_limit(const struct package *p);
 
 #endif
