@@ -62,6 +62,9 @@ void recipe_read(struct box *b, const char *folder);
 void box_write(const struct box *b, struct buf *out);
 void mk_cut(struct buf *b, const char *spec);	/* the forms of box.truncate */
 
+/* mkmda_deflate.c */
+void mk_deflate(struct buf *out, const void *data, size_t len);
+
 /* mkmda_model.c: documents of one or several JSON files become model.mdp. */
 void model_write(struct buf *out, struct arena *arena, const char *folder,
 		 const struct vec *names, const struct item *metadata);

@@ -5,6 +5,7 @@
  */
 #include "tests/mkmda.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include <libdeflate.h>
@@ -45,23 +46,13 @@ static void put(struct buf *out, uint64_t value, unsigned bytes)
 /* Appends the packed bytes; returns the method they are packed with. */
 static unsigned pack(const struct item *it, struct buf *out)
 {
-	size_t room = it->bytes.len, n = 0;
-	struct libdeflate_compressor *c;
-	char *packed;
-
-	if (it->stored || it->kind != ITEM_FILE || room < 32) {
-		buf_add(out, it->bytes.data, it->bytes.len);
-		return 0;
-	}
-	packed = alloc_bytes(room);
-	c = libdeflate_alloc_compressor(6);
-	if (c == NULL)
-		mk_fail("no compressor");
-	n = libdeflate_deflate_compress(c, it->bytes.data, it->bytes.len, packed, room);
-	libdeflate_free_compressor(c);
-	buf_add(out, n > 0 ? packed : it->bytes.data, n > 0 ? n : it->bytes.len);
-	free(packed);
-	return n > 0 ? 8 : 0;
+	if (!it->stored && it->kind == ITEM_FILE && it->bytes.len >= 32)
+		mk_deflate(out, it->bytes.data, it->bytes.len);
+	if (out->len > 0 && out->len < it->bytes.len)
+		return 8;
+	buf_clear(out);
+	buf_add(out, it->bytes.data, it->bytes.len);
+	return 0;
 }
 
 static const char *full_name(const struct box *b, const char *name, enum item_kind kind)
