@@ -299,8 +299,8 @@ static int walk_records(struct directory *d, struct walk *w,
 			d->over = true;
 			return err_set(err,
 				       "holds more than %" PRIu64
-				       " entries, the --max-entries",
-				       limits->entries);
+				       " entries, over --max-entries %" PRIu64,
+				       d->count, limits->entries);
 		}
 		cursor_init(&c, raw + 8, 2);
 		flags = cursor_le16(&c);

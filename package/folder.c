@@ -212,8 +212,8 @@ static int visit_names(struct folder *f, struct package *p, const struct node *n
 		if (f->seen++ >= p->limits->entries)
 			return err_set(err,
 				       "holds more than %" PRIu64
-				       " entries, the --max-entries",
-				       p->limits->entries);
+				       " entries, over --max-entries %" PRIu64,
+				       f->seen - 1, p->limits->entries);
 		if (fstatat(fd, name, &st, AT_SYMLINK_NOFOLLOW) < 0)
 			package_note(p, DIAG_INCOMPLETE, clean(p, path),
 				     "cannot be read: %s", strerror(errno));

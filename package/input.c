@@ -8,6 +8,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <inttypes.h>
+#include <limits.h>
 #include <poll.h>
 #include <stdlib.h>
 #include <string.h>
@@ -70,19 +71,18 @@ static const char *kind_of(mode_t mode)
 static int temporary(struct err *err)
 {
 	const char *folder = getenv("TMPDIR");
-	CLEANUP(cleanup_free) char *name = NULL;
-	struct buf b;
+	CLEANUP(buf_release) struct buf name;
 	int fd;
 
-	buf_init(&b, 4096);
-	buf_printf(&b, "%s/mxaudit-XXXXXX",
-		   folder == NULL || folder[0] == '\0' ? "/tmp" : folder);
-	name = alloc_text(buf_text(&b));
-	buf_release(&b);
-	fd = mkstemp(name);
+	if (folder == NULL || folder[0] == '\0')
+		folder = "/tmp";
+	buf_init(&name, PATH_MAX);
+	buf_printf(&name, "%s/mxaudit-XXXXXX", folder);
+	fd = name.over ? -1 : mkstemp(name.data);
 	if (fd < 0)
-		return err_set(err, "'%s': cannot be made: %s", name, strerror(errno));
-	unlink(name);
+		return err_set(err, "no temporary file in '%s': %s", folder,
+			       name.over ? strerror(ENAMETOOLONG) : strerror(errno));
+	unlink(name.data);
 	fcntl(fd, F_SETFD, FD_CLOEXEC);
 	return fd;
 }
@@ -135,8 +135,8 @@ static int keep(int fd, uint64_t *size, const struct limits *limits, struct err 
 		if ((uint64_t)n > limits->total - *size)
 			return err_set(err,
 				       "is longer than %" PRIu64
-				       " bytes, the --max-total",
-				       limits->total);
+				       " bytes, over --max-total %" PRIu64,
+				       limits->total, limits->total);
 		if (write_all(fd, chunk, (size_t)n, err) < 0)
 			return -1;
 	}

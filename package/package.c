@@ -233,7 +233,7 @@ int package_open_nested(struct package **out, struct package *parent, const char
 	if (p->depth > p->limits->nesting) {
 		package_over(p, "", &why,
 			     "container is %" PRIu64
-			     " containers deep, over --max-nesting %" PRIu64,
+			     " deep, over --max-nesting %" PRIu64,
 			     p->depth, p->limits->nesting);
 		over = true;
 	} else if (open_span(p, &s, &over, &why) == 0) {

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * A deployment package: a .mda file, a stream, or an unpacked folder; and, with the same
- * code over memory, a container inside it. Entries are listed once; a wanted one is
- * inflated once, in memory, never to disk. All container I/O of the program is behind
- * this header.
+ * A deployment package: a .mda file, a stream, or an unpacked folder; and, with the
+ * same code over memory, a container inside it. Entries are listed once; a wanted one
+ * is inflated once, in memory, never to disk. All container I/O of the program is
+ * behind this header.
  */
 #ifndef PACKAGE_PACKAGE_H
 #define PACKAGE_PACKAGE_H
@@ -38,7 +38,7 @@ enum entry_problem {
 };
 
 struct entry {
-	const char *name;	/* relative to the root that holds model/; with '/'; UTF-8 */
+	const char *name;	/* from the root that holds model/; with '/'; UTF-8 */
 	const char *raw_name;	/* as it stands in the container, made valid UTF-8 */
 	uint64_t size;		/* inflated, as declared */
 	uint64_t packed;	/* in the container */
@@ -71,17 +71,17 @@ struct blob {
 
 /*
  * Opens `path` ("-": standard input; a folder holding exactly one .mda and no model/ is
- * taken as that file). Odd things become diagnostics. -1 with err: it cannot be opened as
- * a package at all (not a zip, truncated, empty, git-lfs pointer, over --max-entries, no
- * model/metadata.json anywhere); err then names the file and says which. limits, diags and
- * arena must outlive the package; names live in the arena.
+ * taken as that file). Odd things become diagnostics. -1 with err: it cannot be opened
+ * as a package at all (not a zip, truncated, empty, git-lfs pointer, over a limit, no
+ * model/metadata.json anywhere); err then names the file and says which. limits, diags
+ * and arena must outlive the package; names live in the arena.
  */
 int package_open(struct package **out, const char *path, const struct limits *limits,
 		 struct diags *diags, struct arena *arena, struct err *err);
 
 /*
- * The same over the bytes of a package file, which must outlive it; `name` stands for the
- * file's base name.
+ * The same over the bytes of a package file, which must outlive it; `name` stands for
+ * the file's base name.
  */
 int package_open_memory(struct package **out, const char *name, const void *bytes,
 			size_t size, const struct limits *limits, struct diags *diags,
@@ -108,8 +108,8 @@ const struct entry *package_entry_by_name(const struct package *p, const char *n
 bool package_has_under(const struct package *p, const char *prefix);
 
 /*
- * Inflates an entry, checks its size and CRC. -1 with err "'name': why", also for an entry
- * with a problem. Release the blob.
+ * Inflates an entry, checks its size and CRC. -1 with err "'name': why", also for an
+ * entry with a problem. Release the blob.
  */
 int package_read(struct package *p, const struct entry *e, struct blob *out,
 		 struct err *err);

@@ -48,8 +48,7 @@ const char *package_place(struct package *p, const char *name);
 void package_note(struct package *p, enum diag_level level, const char *name,
 		  const char *format, ...) __attribute__((format(printf, 4, 5)));
 
-/* The entry went over a limit: a diagnostic, the same as err, and hit_limit. Always -1.
- */
+/* The entry is over a limit: a diagnostic, the same in err, hit_limit. Always -1. */
 int package_over(struct package *p, const char *name, struct err *err,
 		 const char *format, ...) __attribute__((format(printf, 4, 5)));
 
