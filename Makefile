@@ -3,31 +3,46 @@
 
 MODE ?= release
 BUILD = build
-OUT = $(BUILD)/$(MODE)
+OUT ?= $(BUILD)/$(MODE)
 VERSION = 0.1.0
 PREFIX ?= /usr/local
+CORPUS ?=
 
 PACKAGES = libzip libdeflate libxml-2.0 libpcre2-8 libbson-1.0 jansson libcrypto
+PACKAGE_FLAGS := $(shell pkg-config --cflags $(PACKAGES))
+PACKAGE_LIBS := $(shell pkg-config --libs $(PACKAGES))
 WARNINGS = -Wall -Wextra -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wpointer-arith \
 	-Wwrite-strings -Wvla -Wformat=2 -Wconversion -Wno-sign-conversion
+SANITIZERS = -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer
 CFLAGS_release = -O2 -g
 CFLAGS_debug = -O0 -g3
-CFLAGS_asan = -O1 -g -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer
+CFLAGS_asan = -O1 -g $(SANITIZERS)
 CFLAGS_cover = -O0 -g --coverage
+CFLAGS_fuzz = -O1 -g $(SANITIZERS) -fsanitize=fuzzer-no-link
 CPPFLAGS += -I. -D_XOPEN_SOURCE=700 -D_DEFAULT_SOURCE -DMXAUDIT_VERSION='"$(VERSION)"' \
-	-DMXAUDIT_RULES='"$(PREFIX)/share/mxaudit/rules.d"' $(shell pkg-config --cflags $(PACKAGES))
+	-DMXAUDIT_RULES='"$(PREFIX)/share/mxaudit/rules.d"' $(PACKAGE_FLAGS)
 CFLAGS += -std=c11 $(WARNINGS) $(CFLAGS_$(MODE)) $(EXTRA_CFLAGS)
-LDLIBS += $(shell pkg-config --libs $(PACKAGES)) -lpthread
+LDLIBS += $(PACKAGE_LIBS) -lpthread
 
 FOLDERS = util core package formats analyzers analyzers/world rules report cli
 SOURCES = $(filter-out cli/main.c,$(wildcard $(addsuffix /*.c,$(FOLDERS))))
-OBJECTS = $(SOURCES:%.c=$(OUT)/%.o)
+ASSETS = $(wildcard report/html/*)
+OBJECTS = $(SOURCES:%.c=$(OUT)/%.o) $(if $(ASSETS),$(OUT)/report/html_assets.o)
 ARCHIVE = $(OUT)/libmxaudit.a
+MKMDA = $(OUT)/tests/mkmda
+MKMDA_OBJECTS = $(patsubst %.c,$(OUT)/%.o,$(wildcard tests/mkmda*.c))
+UNITS = $(patsubst %.c,$(OUT)/%,$(wildcard tests/unit/test_*.c))
+FUZZERS = $(patsubst %.c,%,$(wildcard tests/fuzz/fuzz_*.c))
+REPLAYS = $(addprefix $(OUT)/,$(FUZZERS))
 
-all: $(BUILD)/mxaudit
+all: $(BUILD)/mxaudit ## build/mxaudit (MODE=release, debug, asan or cover)
+
+help: ## this list
+	@sed -n 's/^\([a-z-]*\):.*## /\1|/p' $(firstword $(MAKEFILE_LIST)) | \
+		awk -F'|' '{ printf "%-10s %s\n", $$1, $$2 }'
 
 $(BUILD)/mxaudit: $(OUT)/mxaudit
-	@ln -sf $(MODE)/mxaudit $@
+	@ln -sf $(OUT:$(BUILD)/%=%)/mxaudit $@
 
 $(OUT)/mxaudit: $(OUT)/cli/main.o $(ARCHIVE)
 	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LDLIBS)
@@ -40,9 +55,87 @@ $(OUT)/%.o: %.c Makefile
 	@mkdir -p $(@D)
 	$(CC) $(CPPFLAGS) $(CFLAGS) -MMD -MP -c -o $@ $<
 
--include $(OBJECTS:.o=.d) $(OUT)/cli/main.d
+$(OUT)/report/html_assets.c: $(ASSETS)
+	@mkdir -p $(@D)
+	sh report/html/embed report/html >$@
 
-clean:
+$(OUT)/report/html_assets.o: $(OUT)/report/html_assets.c
+	$(CC) $(CPPFLAGS) $(CFLAGS) -c -o $@ $<
+
+$(MKMDA): $(MKMDA_OBJECTS) $(ARCHIVE)
+	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LDLIBS)
+
+$(OUT)/tests/unit/test_%: $(OUT)/tests/unit/test_%.o $(ARCHIVE)
+	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LDLIBS) -lcmocka
+
+$(OUT)/tests/fuzz/fuzz_%: $(OUT)/tests/fuzz/fuzz_%.o $(OUT)/tests/fuzz/replay.o $(ARCHIVE)
+	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LDLIBS)
+
+programs: $(OUT)/mxaudit $(MKMDA) $(UNITS) $(REPLAYS)
+
+check: $(BUILD)/mxaudit programs ## lint, unit tests, golden cases, replay of fuzz seeds
+	tests/lint $(OUT)
+	tests/run $(OUT)
+
+lint: $(BUILD)/mxaudit ## STYLE: layers, sizes, banned functions; docs against the tables
+	tests/lint $(OUT)
+
+golden: $(BUILD)/mxaudit programs ## rewrite the expectations of tests/cases; read the diff
+	tests/run --update $(OUT)
+
+asan: ## all tests, and every recipe chopped and flipped, under ASan and UBSan
+	$(MAKE) MODE=asan programs
+	tests/run build/asan
+	tests/damage build/asan
+
+clang: ## a second compiler, no warning left in either; its analyzer's own tests
+	$(MAKE) CC=clang OUT=build/clang EXTRA_CFLAGS=-Werror programs
+	$(MAKE) OUT=build/strict EXTRA_CFLAGS=-Werror programs
+	tests/run build/clang
+
+fuzz: ## libFuzzer on every format, SECONDS each (default 20)
+	$(MAKE) CC=clang MODE=fuzz $(ARCHIVE:$(OUT)/%=build/fuzz/%) $(FUZZERS:%=build/fuzz/%.o)
+	$(MAKE) $(MKMDA)
+	CC=clang LIBS="$(LDLIBS)" tests/fuzz/run build/fuzz $(MKMDA)
+
+bench: $(BUILD)/mxaudit $(MKMDA) ## times, as ratios to unzip -tqq in one run
+	tests/bench/run $(OUT)
+
+coverage: ## lines the tests reach, by folder
+	$(MAKE) MODE=cover programs
+	find build/cover -name '*.gcda' -exec rm -f {} +
+	tests/run build/cover
+	tests/coverage build/cover
+
+schemas: $(BUILD)/mxaudit $(MKMDA) ## reports and packs against their schemas
+	tests/schemas $(OUT)
+
+browser: $(BUILD)/mxaudit $(MKMDA) ## the HTML report in Chromium, with and without script
+	tests/browser/run $(OUT)
+
+corpus: $(BUILD)/mxaudit ## facts of CORPUS=DIR/* against each expected.json
+	python3 tests/corpus.py $(BUILD)/mxaudit $(CORPUS)
+
+install: all ## into DESTDIR/PREFIX
+	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/share/man/man1
+	install -m 755 $(OUT)/mxaudit $(DESTDIR)$(PREFIX)/bin/mxaudit
+	install -m 644 man/mxaudit.1 $(DESTDIR)$(PREFIX)/share/man/man1/mxaudit.1
+	cd rules.d && find . -type f -exec install -D -m 644 {} $(abspath \
+		$(DESTDIR)$(PREFIX))/share/mxaudit/rules.d/{} \;
+
+uninstall: ## what install put there
+	rm -f $(DESTDIR)$(PREFIX)/bin/mxaudit $(DESTDIR)$(PREFIX)/share/man/man1/mxaudit.1
+	rm -rf $(DESTDIR)$(PREFIX)/share/mxaudit
+
+dist: ## build/mxaudit-VERSION.tar.gz of what is committed
+	@mkdir -p $(BUILD)
+	git archive --prefix=mxaudit-$(VERSION)/ -o $(BUILD)/mxaudit-$(VERSION).tar.gz HEAD
+
+clean: ## remove build/
 	rm -rf $(BUILD)
 
-.PHONY: all clean
+-include $(shell find $(OUT) -name '*.d' 2>/dev/null)
+
+.SECONDARY:
+.PHONY: all help programs check lint golden asan clang fuzz bench coverage schemas browser \
+	corpus install uninstall dist clean
