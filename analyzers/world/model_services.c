@@ -116,13 +116,20 @@ void read_published_rest(struct reader *r, struct doc d)
 }
 
 /*
- * One service a version. Those of app services are written the same way, with a state
- * of the app service.
+ * App services are SOAP services with an app service's own description beside the WSDL,
+ * or of a type that says so. Their AppServiceState tells nothing: plain ones have it as
+ * well.
  */
+static bool is_app_service(struct doc d, struct doc version, struct arena *a)
+{
+	return strstr(doc_type(d), "AppService") != NULL ||
+	       doc_str(version, "MsdFileBase64", a)[0] != '\0';
+}
+
+/* One service a version. */
 static void read_soap_version(struct reader *r, struct doc d, struct doc version)
 {
-	const char *state = doc_str(version, "AppServiceState", r->arena);
-	bool app = text_starts(doc_type(d), "AppServices$") || state[0] != '\0';
+	bool app = is_app_service(d, version, r->arena);
 	struct published_service *s = add_published(r, app ? "app" : "soap", d);
 	struct doc_iter operations = doc_array(version, "Operations");
 	int64_t number = doc_int(version, "VersionNumber", 0);
