@@ -5,7 +5,6 @@
  */
 #include "analyzers/world/model_read.h"
 
-#include <ctype.h>
 #include <string.h>
 
 #include "util/arena.h"
@@ -234,14 +233,15 @@ static bool made_up(const char *caption, struct doc action, const struct activit
 		    struct arena *a)
 {
 	const struct action *known = action_of(act->type);
-	const char *start, *value;
+	const char *start, *value = last_part(act->target);
 
 	if (known == NULL)
 		return false;
 	if (act->kind == ACT_RETRIEVE)
 		return names_retrieve(caption);
 	if (known->lead == NULL)
-		return strcmp(caption, last_part(act->target)) == 0;
+		return strcmp(caption, value) == 0 ||
+		       strcmp(caption, arena_printf(a, "Call '%s'", value)) == 0;
 	value = known->field == NULL ? "" : last_part(doc_str(action, known->field, a));
 	start = arena_printf(a, "%s%s%s", known->lead, value, known->tail);
 	return text_starts(caption, start);
@@ -250,15 +250,7 @@ static bool made_up(const char *caption, struct doc action, const struct activit
 const char *activity_caption(struct doc object, struct doc action,
 			     const struct activity *act, struct arena *a)
 {
-	const char *caption = doc_str(object, "Caption", a);
-	size_t n;
+	const char *caption = tidy_text(a, doc_str(object, "Caption", a));
 
-	while (isspace((unsigned char)*caption))
-		caption++;
-	n = strlen(caption);
-	while (n > 0 && isspace((unsigned char)caption[n - 1]))
-		n--;
-	if (n == 0 || made_up(caption, action, act, a))
-		return "";
-	return caption[n] == '\0' ? caption : arena_text_n(a, caption, n);
+	return made_up(caption, action, act, a) ? "" : caption;
 }

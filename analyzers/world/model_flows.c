@@ -200,7 +200,7 @@ static void read_split(struct walk *w, struct doc object, unsigned loops)
 	a = add(w, loops);
 	a->kind = ACT_RULE;
 	a->type = "Microflows$RuleCall";
-	a->caption = doc_str(object, "Caption", w->r->arena);
+	a->caption = tidy_text(w->r->arena, doc_str(object, "Caption", w->r->arena));
 	a->target = doc_str(call, "Microflow", w->r->arena);
 	if (a->target[0] == '\0')
 		a->target = doc_str(call, "Rule", w->r->arena);

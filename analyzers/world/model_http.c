@@ -15,21 +15,19 @@
 
 enum { URL_MAX = 16384, PARAMETERS_MAX = 1000 };
 
-/* Without white space around it; line breaks inside become spaces. */
-static const char *tidy(struct arena *a, const char *s)
+const char *tidy_text(struct arena *a, const char *s)
 {
-	size_t n;
-	char *out;
+	char *out = arena_text(a, s);
+	size_t n = 0;
 
-	while (isspace((unsigned char)*s))
-		s++;
-	n = strlen(s);
-	while (n > 0 && isspace((unsigned char)s[n - 1]))
-		n--;
-	out = arena_text_n(a, s, n);
-	for (size_t i = 0; i < n; i++)
-		if (isspace((unsigned char)out[i]))
-			out[i] = ' ';
+	for (; *s != '\0'; s++) {
+		if (!isspace((unsigned char)*s))
+			out[n++] = *s;
+		else if (n > 0 && out[n - 1] != ' ')
+			out[n++] = ' ';
+	}
+	n -= n > 0 && out[n - 1] == ' ';
+	out[n] = '\0';
 	return out;
 }
 
@@ -53,7 +51,7 @@ static const char *literal(struct arena *a, const char *s)
 
 const char *http_expression(struct arena *a, const char *expression)
 {
-	const char *s = tidy(a, expression), *text = literal(a, s);
+	const char *s = tidy_text(a, expression), *text = literal(a, s);
 
 	if (text != NULL)
 		return text;
@@ -118,7 +116,7 @@ const char *http_location(struct doc configuration, struct arena *a)
 	struct doc template = doc_doc(configuration, "CustomLocationTemplate");
 
 	if (template.data != NULL)
-		return tidy(a, template_text(template, a));
+		return tidy_text(a, template_text(template, a));
 	return http_expression(a, doc_str(configuration, "CustomLocation", a));
 }
 
@@ -127,7 +125,7 @@ static void read_timeout(struct http_call *call, struct doc action, struct arena
 {
 	int64_t number = doc_int(action, "RequestTimeOut", -1);
 
-	call->timeout = tidy(a, doc_str(action, "RequestTimeOutExpression", a));
+	call->timeout = tidy_text(a, doc_str(action, "RequestTimeOutExpression", a));
 	if (call->timeout[0] == '\0' && number >= 0)
 		call->timeout = arena_printf(a, "%" PRId64, number);
 	if (!text_to_int(call->timeout, &call->timeout_seconds) ||

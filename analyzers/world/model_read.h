@@ -79,8 +79,10 @@ bool type_matches(const char *name, const char *pattern);
 /* Of model_flows.c, once every document was read: the map of names, and what rests on it. */
 void flows_finish(struct model *m);
 
+/* Of model_http.c: without white space around, every run of it inside as one space. */
+const char *tidy_text(struct arena *a, const char *s);
 /*
- * Of model_http.c. A literal gives its text, anything else stands in braces: {@Module.Url}.
+ * A literal gives its text, anything else stands in braces: {@Module.Url}.
  */
 const char *http_expression(struct arena *a, const char *expression);
 void http_read_rest(struct http_call *call, struct doc action, struct arena *a);
