@@ -225,10 +225,7 @@ static int list(struct container *c, struct package *p, const struct directory *
 	size_t odd = 0;
 
 	if (n < 0 || (uint64_t)n != d->count)
-		return err_set(err,
-			       "is damaged: its directory has %" PRIu64
-			       " entries, its end record says otherwise",
-			       d->count);
+		return err_set(err, "is damaged: its directory contradicts itself");
 	for (uint64_t i = 0; i < d->count; i++) {
 		const struct nul_name *name =
 			odd < d->nul_names.len ? d->nul_names.items[odd] : NULL;

@@ -61,20 +61,19 @@ static bool is_sig(const struct span *s, uint64_t at, const char *sig)
 static void read_end64(struct end *e, const struct span *s)
 {
 	unsigned char raw[END64_SIZE];
+	uint64_t at, last;
 	struct cursor c;
 	uint32_t disk;
-	uint64_t at;
 
-	if (e->at < LOCATOR_SIZE || !is_sig(s, e->at - LOCATOR_SIZE, SIG_LOCATOR))
+	if (e->at < END64_SIZE + LOCATOR_SIZE ||
+	    !is_sig(s, e->at - LOCATOR_SIZE, SIG_LOCATOR))
 		return;
+	last = e->at - LOCATOR_SIZE - END64_SIZE;
 	span_read(s, e->at - LOCATOR_SIZE + 8, raw, 8, NULL);
 	cursor_init(&c, raw, 8);
 	at = cursor_le64(&c);
-	if (!is_sig(s, at, SIG_END64)) { /* bytes before the archive move it */
-		if (e->at < LOCATOR_SIZE + END64_SIZE)
-			return;
-		at = e->at - LOCATOR_SIZE - END64_SIZE;
-	}
+	if (at > last || !is_sig(s, at, SIG_END64))
+		at = last; /* bytes before the archive move it */
 	if (!is_sig(s, at, SIG_END64) || span_read(s, at, raw, sizeof(raw), NULL) < 0)
 		return;
 	cursor_init(&c, raw, sizeof(raw));
@@ -133,6 +132,7 @@ static enum fit fit(struct directory *d, const struct span *s, const struct end 
 	d->at = e->offset + shift;
 	d->size = e->size;
 	d->end = e->end;
+	d->declared = e->count;
 	return e->end == s->size ? FIT_EXACT : FIT_LOOSE;
 }
 
@@ -334,7 +334,15 @@ int directory_walk(struct directory *d, const struct span *s,
 			       " bytes, over --max-entry-size %" PRIu64,
 			       d->size, limits->entry_size);
 	}
-	return walk_records(d, &w, limits, arena, err);
+	if (walk_records(d, &w, limits, arena, err) < 0)
+		return -1;
+	/* Some writers leave out zip64 and count modulo 65536. */
+	if (d->declared != d->count && d->declared != (d->count & 0xffff))
+		return err_set(err,
+			       "is damaged: its directory has %" PRIu64
+			       " entries, its end record says %" PRIu64,
+			       d->count, d->declared);
+	return 0;
 }
 
 void directory_release(struct directory *d)

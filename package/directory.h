@@ -29,6 +29,7 @@ struct directory {
 	uint64_t end;	      /* where its end record, comment included, ends */
 	uint64_t at;	      /* of the directory, in the span */
 	uint64_t size;	      /* of the directory */
+	uint64_t declared;    /* records, as the end record says */
 	uint64_t count;	      /* records, counted rather than believed */
 	struct vec nul_names; /* of struct nul_name, by index */
 	bool over;	      /* directory_walk() failed because of a limit */

@@ -420,6 +420,35 @@ static void test_two_end_records(void **state)
 		       "'shop.mda': has two end records: tools disagree which counts");
 }
 
+static void test_wrong_count(void **state)
+{
+	struct bench *b = *state;
+
+	add_metadata(&b->m);
+	b->m.count = 3;
+	finish(&b->m);
+	assert_refused(b,
+		       "'shop.mda': is damaged: its directory has 1 entries, its end "
+		       "record says 3");
+}
+
+/* A zip64 record may not stand behind the end record that refers to it. */
+static void test_zip64_from_behind(void **state)
+{
+	struct bench *b = *state;
+	uint64_t end;
+
+	add_metadata(&b->m);
+	finish_as(&b->m, true, "");
+	end = b->m.out.len;
+	buf_add(&b->m.out, b->m.out.data + end - 98, 56);
+	b->m.out.data[end - 42 + 8] = (char)end;
+	b->m.out.data[end - 42 + 9] = (char)(end >> 8);
+	memcpy(b->m.out.data + end - 98, "gone", 4);
+	assert_refused(
+		b, "'shop.mda': is damaged: no directory where its end record says");
+}
+
 static void test_wrong_utf8_flag(void **state)
 {
 	struct bench *b = *state;
@@ -703,6 +732,9 @@ int main(void)
 		cmocka_unit_test_setup_teardown(test_truncated, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_flipped, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_two_end_records, setup, teardown),
+		cmocka_unit_test_setup_teardown(test_wrong_count, setup, teardown),
+		cmocka_unit_test_setup_teardown(test_zip64_from_behind, setup,
+						teardown),
 		cmocka_unit_test_setup_teardown(test_wrong_utf8_flag, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_wrong_content, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_limit_entries, setup, teardown),
