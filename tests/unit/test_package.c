@@ -466,7 +466,7 @@ static void test_wrong_content(void **state)
 {
 	static const struct item items[] = {
 		{ .name = "crc", .text = "abc", .method = DEFLATED, .crc_add = 1 },
-		{ .name = "crc-stored", .text = "abc", .crc_add = 1 },
+		{ .name = "kept", .text = "abc", .crc_add = 1 },
 		{ .name = "more",
 		  .text = "abcdef",
 		  .method = DEFLATED,
@@ -479,8 +479,7 @@ static void test_wrong_content(void **state)
 	};
 	static const char *const why[] = {
 		"'crc': is damaged: CRC-32 is 352441c2, not the declared 352441c3",
-		"'crc-stored': is damaged: CRC-32 is 352441c2, "
-		"not the declared 352441c3",
+		"'kept': is damaged: CRC-32 is 352441c2, not the declared 352441c3",
 		"'more': is damaged: inflates to more than the declared 5 bytes",
 		"'fewer': is damaged: inflates to 6 bytes, not the declared 7",
 		"'stored': is damaged: stored, but 3 bytes stand for 4",
