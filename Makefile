@@ -22,7 +22,7 @@ CFLAGS_fuzz = -O1 -g $(SANITIZERS) -fsanitize=fuzzer-no-link
 CPPFLAGS += -I. -D_XOPEN_SOURCE=700 -D_DEFAULT_SOURCE -DMXAUDIT_VERSION='"$(VERSION)"' \
 	-DMXAUDIT_RULES='"$(PREFIX)/share/mxaudit/rules.d"' $(PACKAGE_FLAGS)
 CFLAGS += -std=c11 $(WARNINGS) $(CFLAGS_$(MODE)) $(EXTRA_CFLAGS)
-LDLIBS += $(PACKAGE_LIBS) -lpthread
+LDLIBS += $(PACKAGE_LIBS) -lm -lpthread
 
 FOLDERS = util core package formats analyzers analyzers/world rules report cli
 SOURCES = $(filter-out cli/main.c,$(wildcard $(addsuffix /*.c,$(FOLDERS))))
