@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "core/limits.h"
+#include "package/names.h"
 #include "package/span.h"
 #include "util/alloc.h"
 #include "util/arena.h"
@@ -269,10 +270,12 @@ static int check_name(struct directory *d, const char *name, size_t n, uint16_t 
 
 	if ((flags & FLAG_UTF8) != 0 && memchr(name, '\0', n) == NULL &&
 	    !text_is_utf8(name, n))
-		return err_set(err,
-			       "is damaged: the name of entry %" PRIu64
-			       " is marked as UTF-8 and is not: '%.300s'",
-			       d->count, text_intern(arena, name, n));
+		return err_set(
+			err,
+			"is damaged: the name of entry %" PRIu64
+			" is marked as UTF-8 and is not: '%s'",
+			d->count,
+			name_short(arena, text_intern(arena, name, n), NAME_SHOWN));
 	if (memchr(name, '\0', n) == NULL)
 		return 0;
 	odd = arena_alloc(arena, sizeof(*odd));

@@ -294,7 +294,7 @@ int input_open(struct input *in, const char *path, const struct limits *limits,
 		return 0;
 	}
 	if (open_file(in, AT_FDCWD, path, arena, err) < 0)
-		return err_in(err, "'%s'", path);
+		return err_in(err, "'%s'", text_intern(arena, path, strlen(path)));
 	if (in->kind == PACKAGE_FOLDER && look_inside(in, path, arena, err) < 0)
 		return err_in(err, "'%s'", folder_name(arena, path));
 	return 0;

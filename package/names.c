@@ -85,6 +85,22 @@ const char *name_normalise(struct arena *arena, const char *raw,
 	return name;
 }
 
+const char *name_short(struct arena *arena, const char *name, size_t max)
+{
+	size_t n = max;
+
+	if (strlen(name) <= max)
+		return name;
+	while (n > 0 && ((unsigned char)name[n] & 0xc0) == 0x80)
+		n--;
+	return arena_printf(arena, "%.*s…", (int)n, name);
+}
+
+static const char *shown(const struct package *p, const char *name)
+{
+	return name_short(p->arena, name, NAME_SHOWN);
+}
+
 static bool is_directory(const char *name)
 {
 	size_t n = strlen(name);
@@ -173,18 +189,18 @@ static int no_metadata(const struct package *p, const struct anchors *a,
 		return err_set(err, "holds no %s: model is a link out of it", METADATA);
 	if (a->deep != NULL)
 		return err_set(err, "holds no %s but further down: '%s'", METADATA,
-			       a->deep);
+			       shown(p, a->deep));
 	if (a->unsafe != NULL)
 		return err_set(err, "holds no %s but under the unsafe name '%s'",
-			       METADATA, a->unsafe);
+			       METADATA, shown(p, a->unsafe));
 	if (inner != NULL)
 		return err_set(err, "holds no %s, but a package: '%s'; give that file",
-			       METADATA, inner);
+			       METADATA, shown(p, inner));
 	if (project != NULL)
 		return err_set(err,
 			       "holds no %s, but a Mendix project: '%s'; "
 			       "create a deployment package from it",
-			       METADATA, project);
+			       METADATA, shown(p, project));
 	if (find_ending(p, "package.xml") != NULL)
 		return err_set(err, "holds no %s; is it a module package (.mpk)?",
 			       METADATA);
@@ -208,7 +224,7 @@ static void unwrap(struct package *p)
 			package_note(
 				p, DIAG_NOTE, e->name,
 				"stands outside of the package's folder '%s'; not read",
-				p->info.wrapper);
+				shown(p, p->info.wrapper));
 		if (e->problem == ENTRY_UNSAFE || inside)
 			p->entries.items[kept++] = e;
 	}
@@ -216,7 +232,7 @@ static void unwrap(struct package *p)
 	if (outside > NOTES_EACH)
 		package_note(p, DIAG_NOTE, "",
 			     "%zu more entries stand outside of the folder '%s'",
-			     outside - NOTES_EACH, p->info.wrapper);
+			     outside - NOTES_EACH, shown(p, p->info.wrapper));
 }
 
 static int find_layout(struct package *p, bool backslash, struct err *err)
@@ -225,8 +241,8 @@ static int find_layout(struct package *p, bool backslash, struct err *err)
 
 	find_anchors(p, &a);
 	if (!a.root && a.wrapped != NULL && a.second != NULL)
-		return err_set(err, "holds two packages: '%s' and '%s'", a.wrapped,
-			       a.second);
+		return err_set(err, "holds two packages: '%s' and '%s'",
+			       shown(p, a.wrapped), shown(p, a.second));
 	if (!a.root && a.wrapped == NULL)
 		return no_metadata(p, &a, err);
 	p->info.layout = backslash ? LAYOUT_BACKSLASH

@@ -6,6 +6,8 @@
 #ifndef PACKAGE_NAMES_H
 #define PACKAGE_NAMES_H
 
+#include <stddef.h>
+
 #include "package/package.h"
 
 struct arena;
@@ -18,6 +20,14 @@ struct err;
  */
 const char *name_normalise(struct arena *arena, const char *raw,
 			   enum entry_problem *problem);
+
+enum {
+	NAME_SHOWN = 200, /* bytes of a name inside a message */
+	PLACE_SHOWN = 400 /* of the place before one */
+};
+
+/* The name, cut between characters, with an ellipsis, when it has over max bytes. */
+const char *name_short(struct arena *arena, const char *name, size_t max);
 
 /*
  * Settles the names of p->entries, leaves directories out, finds the layout (not in a

@@ -192,8 +192,10 @@ int package_open(struct package **out, const char *path, const struct limits *li
 	p->info.kind = in.kind;
 	p->info.name = in.name;
 	if (open_input(p, &in, err) < 0)
-		return in.kind == PACKAGE_STREAM ? err_in(err, "standard input")
-						 : err_in(err, "'%s'", in.name);
+		return in.kind == PACKAGE_STREAM
+			       ? err_in(err, "standard input")
+			       : err_in(err, "'%s'",
+					name_short(arena, in.name, PLACE_SHOWN));
 	*out = TAKE(p);
 	return 0;
 }
@@ -209,7 +211,8 @@ int package_open_memory(struct package **out, const char *name, const void *byte
 	p->info.kind = PACKAGE_FILE;
 	p->info.name = text_intern(arena, name, strlen(name));
 	if (open_top(p, &s, err) < 0)
-		return err_in(err, "'%s'", p->info.name);
+		return err_in(err, "'%s'",
+			      name_short(arena, p->info.name, PLACE_SHOWN));
 	*out = TAKE(p);
 	return 0;
 }
@@ -243,7 +246,7 @@ int package_open_nested(struct package **out, struct package *parent, const char
 		package_over(p, "", NULL, "%s", why.text);
 	}
 	parent->hit_limit = over;
-	err_in(&why, "'%s'", place);
+	err_in(&why, "'%s'", name_short(p->arena, p->place, PLACE_SHOWN));
 	return err_set(err, "%s", why.text);
 }
 
@@ -378,7 +381,8 @@ int package_read(struct package *p, const struct entry *e, struct blob *out,
 	p->hit_limit = false;
 	if (read_entry(p, e, out, &why) == 0)
 		return 0;
-	err_in(&why, "'%s'", package_place(p, e->name));
+	err_in(&why, "'%s'",
+	       name_short(p->arena, package_place(p, e->name), PLACE_SHOWN));
 	return err_set(err, "%s", why.text);
 }
 

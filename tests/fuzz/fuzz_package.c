@@ -35,6 +35,23 @@ static void check_entry(const struct package *p, size_t i)
 		BUG("an entry is not found by its name");
 }
 
+static void check_words(const struct err *err)
+{
+	if (!err->set || !text_is_utf8(err->text, strlen(err->text)))
+		BUG("failed without a word, or not in UTF-8");
+}
+
+static void check_diags(const struct diags *diags)
+{
+	for (size_t i = 0; i < diags->list.len; i++) {
+		const struct diag *d = diags->list.items[i];
+
+		if (!text_is_utf8(d->place, strlen(d->place)) ||
+		    !text_is_utf8(d->message, strlen(d->message)))
+			BUG("a diagnostic is not UTF-8");
+	}
+}
+
 static void read_entry(struct package *p, const struct entry *e)
 {
 	CLEANUP(blob_release) struct blob blob = { .data = NULL };
@@ -42,8 +59,9 @@ static void read_entry(struct package *p, const struct entry *e)
 	struct err err = ERR_NONE;
 
 	if (package_read(p, e, &blob, &err) < 0) {
-		if (!err.set || blob.data != NULL)
-			BUG("a failed read left no word or something else");
+		check_words(&err);
+		if (blob.data != NULL)
+			BUG("a failed read left something");
 		return;
 	}
 	if (e->problem != ENTRY_FINE || blob.size != e->size ||
@@ -51,6 +69,8 @@ static void read_entry(struct package *p, const struct entry *e)
 		BUG("what was read is not what was listed");
 	if (package_open_nested(&inner, p, e->name, blob.data, blob.size, &err) == 0)
 		read_all(inner);
+	else
+		check_words(&err);
 }
 
 static void read_all(struct package *p)
@@ -77,10 +97,10 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
 	diags_init(&diags, arena);
 	if (package_open_memory(&p, "fuzz.mda", bytes, size, &limits, &diags, arena,
 				&err) < 0) {
-		if (!err.set)
-			BUG("not opened, without a word");
+		check_words(&err);
 		return 0;
 	}
 	read_all(p);
+	check_diags(&diags);
 	return 0;
 }

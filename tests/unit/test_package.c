@@ -5,6 +5,7 @@
 #include <stdio.h>
 
 #include "tests/unit/package_bench.h"
+#include "util/text.h"
 
 /* -- ordinary archives -- */
 
@@ -247,6 +248,25 @@ static void test_unsafe(void **state)
 	assert_unread(
 		b->p, "../up",
 		"'../up': has an unsafe name or leads out of the package; not read");
+}
+
+/* Messages are cut between characters: 199 bytes, then characters of two. */
+static void test_long_names_in_messages(void **state)
+{
+	struct bench *b = *state;
+	char name[600];
+
+	memset(name, 'x', 199);
+	for (size_t i = 199; i < 597; i += 2)
+		memcpy(name + i, "\xc3\xa9", 2);
+	memcpy(name + 595, ".mda", 5);
+	add_text(&b->m, name, "x");
+	finish(&b->m);
+	assert_int_equal(open_bytes(b), -1);
+	name[199] = '\0';
+	assert_non_null(strstr(b->err.text, name));
+	assert_non_null(strstr(b->err.text, "xx…'; give that file"));
+	assert_true(text_is_utf8(b->err.text, strlen(b->err.text)));
 }
 
 static void test_safe_but_long_winded(void **state)
@@ -721,6 +741,8 @@ int main(void)
 		cmocka_unit_test_setup_teardown(test_backslash_and_slash_collide, setup,
 						teardown),
 		cmocka_unit_test_setup_teardown(test_unsafe, setup, teardown),
+		cmocka_unit_test_setup_teardown(test_long_names_in_messages, setup,
+						teardown),
 		cmocka_unit_test_setup_teardown(test_safe_but_long_winded, setup,
 						teardown),
 		cmocka_unit_test_setup_teardown(test_names_become_utf8, setup,
