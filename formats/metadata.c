@@ -211,6 +211,11 @@ static const json_t *find_list(struct reading *r, struct place top, const char *
 	return list;
 }
 
+static void *rows(struct reading *r, size_t count, size_t size)
+{
+	return count == 0 ? NULL : arena_alloc(r->arena, count * size);
+}
+
 /* Element `at` of a list, which has to be an object. */
 static struct place element(struct reading *r, const json_t *list, const char *name,
 			    size_t at)
@@ -240,8 +245,7 @@ static void read_constants(struct metadata *out, struct reading *r, struct place
 {
 	const json_t *list = find_list(r, top, "Constants", &out->constant_count);
 
-	out->constants =
-		arena_alloc(r->arena, out->constant_count * sizeof(*out->constants));
+	out->constants = rows(r, out->constant_count, sizeof(*out->constants));
 	for (size_t i = 0; i < out->constant_count && !r->bad; i++) {
 		struct place p = element(r, list, "Constants", i);
 		const json_t *value = find(r, p, "DefaultValue", WANT_VALUE);
@@ -257,7 +261,7 @@ static void read_events(struct metadata *out, struct reading *r, struct place to
 {
 	const json_t *list = find_list(r, top, "ScheduledEvents", &out->event_count);
 
-	out->events = arena_alloc(r->arena, out->event_count * sizeof(*out->events));
+	out->events = rows(r, out->event_count, sizeof(*out->events));
 	for (size_t i = 0; i < out->event_count && !r->bad; i++) {
 		struct place p = element(r, list, "ScheduledEvents", i);
 
@@ -271,8 +275,7 @@ static void read_handlers(struct metadata *out, struct reading *r, struct place 
 	const json_t *list = find_list(r, top, "RequestHandlers", &out->handler_count);
 
 	out->has_handlers = list != NULL;
-	out->handlers =
-		arena_alloc(r->arena, out->handler_count * sizeof(*out->handlers));
+	out->handlers = rows(r, out->handler_count, sizeof(*out->handlers));
 	for (size_t i = 0; i < out->handler_count && !r->bad; i++) {
 		struct place p = element(r, list, "RequestHandlers", i);
 
@@ -286,8 +289,7 @@ static void read_languages(struct metadata *out, struct reading *r, struct place
 {
 	const json_t *list = find_list(r, top, "Languages", &out->language_count);
 
-	out->languages =
-		arena_alloc(r->arena, out->language_count * sizeof(*out->languages));
+	out->languages = rows(r, out->language_count, sizeof(*out->languages));
 	for (size_t i = 0; i < out->language_count && !r->bad; i++) {
 		const json_t *code = json_array_get(list, i);
 
@@ -307,7 +309,7 @@ static void read_roles(struct metadata *out, struct reading *r, struct place top
 	size_t i = 0;
 
 	out->role_count = json_object_size(roles);
-	out->roles = arena_alloc(r->arena, out->role_count * sizeof(*out->roles));
+	out->roles = rows(r, out->role_count, sizeof(*out->roles));
 	json_object_foreach(roles, id, role)
 	{
 		struct place p = {role, "Roles", i};
