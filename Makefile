@@ -31,7 +31,9 @@ OBJECTS = $(SOURCES:%.c=$(OUT)/%.o) $(if $(ASSETS),$(OUT)/report/html_assets.o)
 ARCHIVE = $(OUT)/libmxaudit.a
 MKMDA = $(OUT)/tests/mkmda
 MKMDA_OBJECTS = $(patsubst %.c,$(OUT)/%.o,$(wildcard tests/mkmda*.c))
-UNITS = $(patsubst %.c,$(OUT)/%,$(wildcard tests/unit/test_*.c))
+UNIT_SOURCES = $(wildcard tests/unit/*.c)
+UNITS = $(patsubst %.c,$(OUT)/%,$(filter tests/unit/test_%,$(UNIT_SOURCES)))
+UNIT_HELPERS = $(patsubst %.c,$(OUT)/%.o,$(filter-out tests/unit/test_%,$(UNIT_SOURCES)))
 FUZZERS = $(patsubst %.c,%,$(wildcard tests/fuzz/fuzz_*.c))
 REPLAYS = $(addprefix $(OUT)/,$(FUZZERS))
 
@@ -65,7 +67,7 @@ $(OUT)/report/html_assets.o: $(OUT)/report/html_assets.c
 $(MKMDA): $(MKMDA_OBJECTS) $(ARCHIVE)
 	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LDLIBS)
 
-$(OUT)/tests/unit/test_%: $(OUT)/tests/unit/test_%.o $(ARCHIVE)
+$(OUT)/tests/unit/test_%: $(OUT)/tests/unit/test_%.o $(UNIT_HELPERS) $(ARCHIVE)
 	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LDLIBS) -lcmocka
 
 $(OUT)/tests/fuzz/fuzz_%: $(OUT)/tests/fuzz/fuzz_%.o $(OUT)/tests/fuzz/replay.o $(ARCHIVE)

@@ -391,11 +391,13 @@ static json_t *make_steps(struct flow *f, const json_t *steps, const char *befor
 
 	json_array_foreach(steps, i, step) {
 		const char *from = json_string_value(last);
+		bool split = json_object_get(step, "if") != NULL ||
+			     json_object_get(step, "if-rule") != NULL;
 		json_t *id;
 
 		if (*from == '\0')
 			from = NULL;
-		if (json_object_get(step, "if") != NULL || json_object_get(step, "if-rule") != NULL) {
+		if (split) {
 			id = make_split(f, step, from, objects);
 		} else {
 			id = add_object(f, objects, make_activity(f, step));

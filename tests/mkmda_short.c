@@ -71,7 +71,8 @@ static json_t *make_event(const json_t *event)
 
 static json_t *make_entity(const json_t *entity, const char *module)
 {
-	const char *name = short_text(entity, "name", ""), *parent = short_text(entity, "parent", "");
+	const char *name = short_text(entity, "name", "");
+	const char *parent = short_text(entity, "parent", "");
 	json_t *attributes = json_array(), *events = json_array(), *one;
 	bool persistable = !json_is_false(json_object_get(entity, "persistable"));
 	size_t i;
