@@ -369,6 +369,14 @@ static void read_all(struct metadata *out, struct reading *r, const json_t *root
 	read_configuration(out, r, top);
 }
 
+/* What a repository holds in place of a file that it keeps elsewhere. */
+static bool is_pointer(const char *text, size_t len)
+{
+	static const char start[] = "version https://git-lfs";
+
+	return len >= sizeof(start) - 1 && memcmp(text, start, sizeof(start) - 1) == 0;
+}
+
 int metadata_read(struct metadata *out, const void *bytes, size_t len,
 		  const struct limits *limits, struct arena *arena, struct err *err)
 {
@@ -388,6 +396,8 @@ int metadata_read(struct metadata *out, const void *bytes, size_t len,
 			       "more than %" PRIu64
 			       " values inside one another (--max-depth)",
 			       limits->depth);
+	if (is_pointer(r.text, r.len))
+		return err_set(err, "a Git LFS pointer, not the file itself");
 	root = json_loadb(r.text, r.len, JSON_ALLOW_NUL, &bad);
 	if (root == NULL)
 		return err_set(err, "not JSON: line %d, column %d", bad.line,
