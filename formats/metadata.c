@@ -400,8 +400,7 @@ int metadata_read(struct metadata *out, const void *bytes, size_t len,
 		return err_set(err, "a Git LFS pointer, not the file itself");
 	root = json_loadb(r.text, r.len, JSON_ALLOW_NUL, &bad);
 	if (root == NULL)
-		return err_set(err, "not JSON: line %d, column %d", bad.line,
-			       bad.column);
+		return err_set(err, "line %d: not JSON", bad.line);
 	if (!json_is_object(root))
 		return err_set(err, "has to be an object, is %s", kind_of(root));
 	read_all(&md, &r, root);
