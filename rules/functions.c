@@ -1,0 +1,244 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "rules/functions.h"
+
+#include <ctype.h>
+#include <math.h>
+#include <string.h>
+
+#include <libxml/xpath.h>
+#include <libxml/xpathInternals.h>
+
+#include "core/pattern.h"
+#include "rules/document.h"
+#include "rules/host.h"
+#include "rules/value.h"
+#include "rules/version.h"
+#include "util/buf.h"
+#include "util/map.h"
+
+enum { NUMBER_MAX = 400 };
+
+#define EVERYWHERE \
+	{ "mx:version-less", 2, 2, NAMES_BOOLEAN, NAMES_PLAIN, false }, \
+	{ "mx:matches", 2, 2, NAMES_BOOLEAN, NAMES_MATCHES, true }, \
+	{ "mx:host-scope", 1, 1, NAMES_STRING, NAMES_PLAIN, true }, \
+	{ "mx:found", 1, 1, NAMES_BOOLEAN, NAMES_FOUND, false }, \
+	{ "mx:has", 1, 3, NAMES_BOOLEAN, NAMES_HAS, false }, \
+	{ "mx:lower", 1, 1, NAMES_STRING, NAMES_PLAIN, true }, \
+	{ "mx:bytes", 1, 1, NAMES_STRING, NAMES_PLAIN, true }, \
+	{ "mx:int", 1, 1, NAMES_STRING, NAMES_PLAIN, true }, \
+	{ "mx:days", 1, 1, NAMES_NUMBER, NAMES_PLAIN, false }
+
+const struct names_function functions_all[] = {
+	EVERYWHERE, { NULL, 0, 0, NAMES_ANY, NAMES_PLAIN, false },
+};
+
+const struct names_function functions_message[] = {
+	EVERYWHERE,
+	{ "mx:places", 0, 0, NAMES_NUMBER, NAMES_PLAIN, false },
+	{ NULL, 0, 0, NAMES_ANY, NAMES_PLAIN, false },
+};
+
+void functions_write_int(struct buf *out, double n)
+{
+	if (isfinite(n))
+		buf_printf(out, "%.0f", n == 0 ? 0 : n);
+	else
+		buf_puts(out, "unknown");
+}
+
+void functions_write_bytes(struct buf *out, double n)
+{
+	static const char *const units[] = { "KB", "MB", "GB", "TB", "PB" };
+	size_t i = 0;
+
+	if (!isfinite(n) || fabs(n) < 1024) {
+		functions_write_int(out, n);
+		buf_puts(out, isfinite(n) ? " B" : "");
+		return;
+	}
+	/* 1023.95 of a unit would print as 1024.0 of it. */
+	for (n /= 1024; i + 1 < sizeof(units) / sizeof(units[0]) && fabs(n) >= 1023.95; i++)
+		n /= 1024;
+	buf_printf(out, "%.1f %s", n, units[i]);
+}
+
+static struct function_env *env_of(xmlXPathParserContextPtr ctxt)
+{
+	return ctxt->context->userData;
+}
+
+static void return_buf(xmlXPathParserContextPtr ctxt, struct buf *b)
+{
+	xmlXPathReturnString(ctxt, xmlStrdup((const xmlChar *)buf_text(b)));
+	buf_release(b);
+}
+
+static void version_less(xmlXPathParserContextPtr ctxt, int nargs)
+{
+	xmlChar *a, *b;
+	int order = 0;
+	bool less;
+
+	(void)nargs;
+	b = xmlXPathPopString(ctxt);
+	a = xmlXPathPopString(ctxt);
+	less = a != NULL && b != NULL &&
+	       version_compare((const char *)a, (const char *)b, &order) && order < 0;
+	xmlFree(a);
+	xmlFree(b);
+	xmlXPathReturnBoolean(ctxt, less);
+}
+
+static void matches(xmlXPathParserContextPtr ctxt, int nargs)
+{
+	struct function_env *env = env_of(ctxt);
+	xmlChar *pattern, *subject;
+	const struct pattern *p;
+	int found = 0;
+
+	(void)nargs;
+	pattern = xmlXPathPopString(ctxt);
+	subject = xmlXPathPopString(ctxt);
+	p = pattern == NULL ? NULL : map_get(env->patterns, (const char *)pattern);
+	if (p != NULL && subject != NULL)
+		found = pattern_matches(p, env->scratch, (const char *)subject,
+					strlen((const char *)subject));
+	if (found < 0) {
+		err_set(&env->err, "pattern '%s' reached the limit of steps "
+			"(--max-pattern-steps)", (const char *)pattern);
+		xmlXPathSetError(ctxt, XPATH_EXPR_ERROR);
+	}
+	xmlFree(pattern);
+	xmlFree(subject);
+	xmlXPathReturnBoolean(ctxt, found > 0);
+}
+
+static void host_scope_of(xmlXPathParserContextPtr ctxt, int nargs)
+{
+	xmlChar *host = xmlXPathPopString(ctxt);
+
+	(void)nargs;
+	xmlXPathReturnString(ctxt, xmlStrdup((const xmlChar *)host_scope(
+					     host == NULL ? "" : (const char *)host)));
+	xmlFree(host);
+}
+
+static void found(xmlXPathParserContextPtr ctxt, int nargs)
+{
+	struct function_env *env = env_of(ctxt);
+	xmlChar *id = xmlXPathPopString(ctxt);
+	bool any = false;
+
+	(void)nargs;
+	if (id != NULL && env->match != NULL)
+		any = document_group(env->document, env->match, (const char *)id)->count > 0;
+	xmlFree(id);
+	xmlXPathReturnBoolean(ctxt, any);
+}
+
+/* The last argument of mx:has() may be several nodes: one of them is enough. */
+static bool has_value(struct function_env *env, const char *fact, const char *attr,
+		      const xmlXPathObject *wanted)
+{
+	bool any = false;
+
+	if (wanted->type != XPATH_NODESET) {
+		xmlChar *text = xmlXPathCastToString((xmlXPathObjectPtr)(uintptr_t)wanted);
+
+		any = text != NULL &&
+		      document_has(env->document, fact, attr, (const char *)text);
+		xmlFree(text);
+		return any;
+	}
+	for (int i = 0; !any && wanted->nodesetval != NULL && i < wanted->nodesetval->nodeNr; i++) {
+		xmlChar *text = xmlXPathCastNodeToString(wanted->nodesetval->nodeTab[i]);
+
+		any = text != NULL &&
+		      document_has(env->document, fact, attr, (const char *)text);
+		xmlFree(text);
+	}
+	return any;
+}
+
+static void has(xmlXPathParserContextPtr ctxt, int nargs)
+{
+	struct function_env *env = env_of(ctxt);
+	xmlXPathObjectPtr wanted = nargs > 2 ? valuePop(ctxt) : NULL;
+	xmlChar *attr = nargs > 1 ? xmlXPathPopString(ctxt) : NULL;
+	xmlChar *fact = xmlXPathPopString(ctxt);
+	bool any = false;
+
+	if (fact != NULL && wanted != NULL && attr != NULL)
+		any = has_value(env, (const char *)fact, (const char *)attr, wanted);
+	else if (fact != NULL && wanted == NULL)
+		any = document_has(env->document, (const char *)fact, (const char *)attr, NULL);
+	xmlXPathFreeObject(wanted);
+	xmlFree(attr);
+	xmlFree(fact);
+	xmlXPathReturnBoolean(ctxt, any);
+}
+
+static void lower(xmlXPathParserContextPtr ctxt, int nargs)
+{
+	xmlChar *text = xmlXPathPopString(ctxt);
+
+	(void)nargs;
+	for (xmlChar *p = text; p != NULL && *p != '\0'; p++)
+		*p = *p < 0x80 ? (xmlChar)tolower(*p) : *p;
+	xmlXPathReturnString(ctxt, text == NULL ? xmlStrdup((const xmlChar *)"") : text);
+}
+
+static void bytes(xmlXPathParserContextPtr ctxt, int nargs)
+{
+	struct buf out = { .max = NUMBER_MAX };
+
+	(void)nargs;
+	functions_write_bytes(&out, xmlXPathPopNumber(ctxt));
+	return_buf(ctxt, &out);
+}
+
+static void integer(xmlXPathParserContextPtr ctxt, int nargs)
+{
+	struct buf out = { .max = NUMBER_MAX };
+
+	(void)nargs;
+	functions_write_int(&out, xmlXPathPopNumber(ctxt));
+	return_buf(ctxt, &out);
+}
+
+static void days(xmlXPathParserContextPtr ctxt, int nargs)
+{
+	xmlChar *text = xmlXPathPopString(ctxt);
+	int64_t n = 0;
+	bool is_date = text != NULL && value_days((const char *)text, &n);
+
+	(void)nargs;
+	xmlFree(text);
+	xmlXPathReturnNumber(ctxt, is_date ? (double)n : (double)NAN);
+}
+
+static void places(xmlXPathParserContextPtr ctxt, int nargs)
+{
+	(void)nargs;
+	xmlXPathReturnNumber(ctxt, (double)env_of(ctxt)->places);
+}
+
+void functions_register(struct _xmlXPathContext *context)
+{
+	static const struct {
+		const char *name;
+		xmlXPathFunction call;
+	} table[] = {
+		{ "version-less", version_less }, { "matches", matches },
+		{ "host-scope", host_scope_of }, { "found", found }, { "has", has },
+		{ "lower", lower }, { "bytes", bytes }, { "int", integer }, { "days", days },
+		{ "places", places },
+	};
+
+	xmlXPathRegisterNs(context, (const xmlChar *)"mx",
+			   (const xmlChar *)FUNCTIONS_NAMESPACE);
+	for (size_t i = 0; i < sizeof(table) / sizeof(table[0]); i++)
+		xmlXPathRegisterFuncNS(context, (const xmlChar *)table[i].name,
+				       (const xmlChar *)FUNCTIONS_NAMESPACE, table[i].call);
+}
