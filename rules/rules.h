@@ -37,13 +37,16 @@ struct rules_options {
  * "FILE:LINE: what, 'name'; did you mean 'other'?". What the options point to must outlive it.
  */
 int rules_load(struct rules **out, const struct rules_options *options, struct err *err);
+/* The same for one file that is in memory; options->dirs is not looked at. */
+int rules_load_bytes(struct rules **out, const struct rules_options *options, const char *name,
+		     const void *bytes, size_t len, struct err *err);
 void rules_free(struct rules *r);		/* NULL is fine */
 
 size_t rules_count(const struct rules *r);
 const struct rule_info *rules_info(const struct rules *r, size_t i);	/* by id */
 const struct rule_info *rules_by_id(const struct rules *r, const char *id);	/* or NULL */
 const char *rules_nearest_id(const struct rules *r, const char *id);		/* or NULL */
-const char *rules_edition(const struct rules *r);	/* the one in force */
+const char *rules_edition(const struct rules *r);	/* in force; "" where the packs name none */
 const char *rules_digest(const struct rules *r);	/* of all pack files, hex */
 const struct find *const *rules_finds(const struct rules *r, size_t *count);
 

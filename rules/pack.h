@@ -1,0 +1,173 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Packs in memory: what the files say, and what compiling adds. Everything lives in the arena of
+ * the set of rules, but for what the lists in struct rules own.
+ */
+#ifndef RULES_PACK_H
+#define RULES_PACK_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "core/find.h"
+#include "core/outcome.h"
+#include "rules/expr.h"
+#include "rules/rules.h"
+#include "util/map.h"
+#include "util/vec.h"
+
+struct digest;
+struct pattern;
+struct _xmlNode;
+
+struct spot {
+	const char *file;
+	int line;
+};
+
+struct pack {
+	const char *id;
+	const char *title;
+	struct spot spot;	/* of its first file */
+};
+
+struct param_value {
+	const char *edition;	/* NULL: for every edition that none is nearer to */
+	const char *text;
+};
+
+struct param {
+	const char *name;
+	const char *type;
+	struct vec values;	/* struct param_value */
+	const char *override;	/* --param, or NULL */
+	struct spot spot;
+};
+
+/* A message with holes: text and expressions in turn. */
+struct piece {
+	const char *text;	/* NULL: a hole */
+	struct expr hole;
+};
+
+struct message {
+	const char *source;	/* as written; NULL: there is none */
+	struct spot spot;
+	struct piece *pieces;
+	size_t count;
+	bool holes;
+};
+
+/* An expression as it stands in the file, and where. */
+struct written {
+	const char *text;	/* NULL: not given */
+	struct spot spot;
+};
+
+/* A for-each. */
+struct part {
+	const char *id;		/* "" where it has none */
+	enum severity severity;
+	struct written select_text, key_text, evidence_text;
+	struct expr select, key, evidence;
+	struct message message;
+	unsigned used;		/* sources of the message and the evidence */
+	struct spot spot;
+};
+
+struct need {
+	struct written select_text;
+	struct expr select;
+	const char *ask;
+	const char *option;	/* or NULL */
+};
+
+struct rule_find {
+	struct find find;
+	struct spot spot;
+	const char *pack;
+};
+
+/* A fact of a test. */
+struct given {
+	const struct fact_def *def;
+	const char **values;	/* one for each attribute; NULL: not given */
+	const char *text;	/* or NULL */
+	struct given *first, *next;	/* children; the next of its parent or of the test */
+	int line;
+};
+
+enum test_kind { TEST_FIRES, TEST_QUIET, TEST_NOT_APPLICABLE, TEST_UNDECIDED, TEST_KIND_COUNT };
+
+struct test {
+	enum test_kind kind;
+	long findings;		/* -1: not stated */
+	const char *key;	/* or NULL */
+	const char *as_of, *edition;	/* or NULL */
+	struct given *facts;
+	struct spot spot;
+};
+
+struct rule {
+	struct rule_info info;
+	struct pack *pack;
+	const char *since, *until;	/* editions, or NULL */
+	struct written applies_text;
+	struct expr applies;
+	struct vec needs;	/* struct need */
+	struct vec parts;	/* struct part; at least one */
+	struct vec finds;	/* struct rule_find, its own */
+	struct message clear;
+	struct vec tests;	/* struct test */
+	const char *const *variables;	/* mentioned anywhere; ends with NULL */
+	bool selected;		/* by the options; in force or not */
+	struct spot spot;
+};
+
+struct rules {
+	struct arena *arena;
+	const struct vocabulary *vocabulary;
+	struct limits limits;
+	const char *as_of;
+	const char *edition;	/* in force; "" where no pack names one */
+	char digest[65];
+	struct vec packs;	/* struct pack */
+	struct vec params;	/* struct param */
+	struct map params_by_name;
+	struct vec all;		/* struct rule, of every edition, by id */
+	struct map rules_by_id;
+	struct vec chosen;	/* those in force and selected, by id */
+	struct vec all_finds;	/* struct rule_find, by id */
+	struct map finds_by_id;
+	struct vec finds;	/* struct find that the chosen rules mention */
+	struct vec editions;	/* const char *, in order */
+	struct map patterns;	/* literals of mx:matches() */
+	struct vec owned_patterns;	/* struct pattern */
+	struct vec groups;	/* struct expr_group */
+	struct vec compiled;
+};
+
+extern const char *const test_kind_names[TEST_KIND_COUNT];	/* elements: "fires" … */
+
+/* Reads one file's bytes into r. "FILE:LINE: what" in err. */
+int pack_read(struct rules *r, const char *file, const void *bytes, size_t len, struct err *err);
+
+/* Facts inside a test element; checked against the vocabulary. */
+int given_read(struct rules *r, const char *file, struct _xmlNode *test, struct given **out,
+	       struct err *err);
+
+/* After all files are read: expressions, messages, parameters, finds of every rule. */
+int rules_compile(struct rules *r, struct err *err);
+
+int message_build(struct message *m, struct rules *r, const struct names_env *env,
+		  const struct names_node *const *context, struct err *err);
+
+/* NULL where the parameter has no value for that edition ("" stands for none). */
+const char *param_value(const struct param *p, const char *edition);
+bool rule_in_force(const struct rule *rule, const char *edition);
+bool rule_mentions(const struct rule *rule, const struct rule_find *f);
+
+/* Copies that live as long as the rules; runs of white space become one space. */
+const char *pack_collapse(struct rules *r, const char *text);
+
+#endif
