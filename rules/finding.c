@@ -1,0 +1,255 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "rules/finding.h"
+
+#include <string.h>
+
+#include "util/arena.h"
+#include "util/buf.h"
+#include "util/cleanup.h"
+#include "util/digest.h"
+#include "util/err.h"
+
+enum { KEY_MAX = 4096, MESSAGE_MAX = 65536, EVIDENCE_MAX = 50, FINGERPRINT = 16 };
+
+struct maker {
+	struct eval *eval;
+	const struct rule *rule;
+	const struct part *part;
+	struct arena *arena;
+	struct err *err;
+	struct buf text;
+};
+
+/* A finding with the nodes of its places, until they are written. */
+struct group {
+	struct finding finding;
+	struct vec nodes;
+};
+
+int message_write(struct buf *out, struct eval *e, const struct message *m, struct node *at,
+		  struct err *err)
+{
+	for (size_t i = 0; i < m->count; i++) {
+		if (m->pieces[i].text != NULL)
+			buf_puts(out, m->pieces[i].text);
+		else if (eval_text(e, &m->pieces[i].hole, at, out, err) != 0)
+			return -1;
+	}
+	return 0;
+}
+
+static void fingerprint(const struct maker *m, struct finding *f)
+{
+	CLEANUP(buf_release) struct buf b = { .max = SIZE_MAX };
+	char hex[DIGEST_HEX];
+
+	buf_puts(&b, m->rule->info.pack);
+	buf_putc(&b, '\0');
+	buf_puts(&b, m->rule->info.id);
+	buf_putc(&b, '\0');
+	buf_puts(&b, m->part->id);
+	buf_putc(&b, '\0');
+	buf_puts(&b, f->key);
+	digest_of(b.data, b.len, hex);
+	memcpy(f->fingerprint, hex, FINGERPRINT);
+	f->fingerprint[FINGERPRINT] = '\0';
+}
+
+/* Which attributes say where a fact is, best first; of a match, the line goes with the entry. */
+static const char *const origins[] = { "origin", "entry", "name", "path", "microflow", NULL };
+
+static const char *origin_of(const struct fact *f, struct arena *arena)
+{
+	for (size_t i = 0; origins[i] != NULL; i++) {
+		const char *value = fact_get(f, origins[i]), *line = fact_get(f, "line");
+
+		if (value == NULL || value[0] == '\0')
+			continue;
+		if (strcmp(origins[i], "entry") == 0 && line != NULL)
+			return arena_printf(arena, "%s:%s", value, line);
+		return value;
+	}
+	return "";
+}
+
+/* The <path> texts of the element, or of the nearest one it stands in that has some. */
+static const char *const *paths_of(const struct node *n, struct arena *arena)
+{
+	for (; n != NULL && node_fact(n) != NULL; n = node_parent(n)) {
+		const char **list;
+		size_t count = 0;
+
+		for (const struct fact *c = node_fact(n)->first; c != NULL; c = c->next)
+			count += strcmp(c->def->name, "path") == 0 && c->text != NULL;
+		if (count == 0)
+			continue;
+		list = arena_alloc(arena, (count + 1) * sizeof(*list));
+		count = 0;
+		for (const struct fact *c = node_fact(n)->first; c != NULL; c = c->next)
+			if (strcmp(c->def->name, "path") == 0 && c->text != NULL)
+				list[count++] = c->text;
+		return list;
+	}
+	return NULL;
+}
+
+struct evidence {
+	struct arena *arena;
+	const char *list[EVIDENCE_MAX + 1];
+	size_t count;
+};
+
+static void take_evidence(void *data, struct node *element, const char *text)
+{
+	struct evidence *e = data;
+
+	(void)element;
+	if (text[0] != '\0' && e->count < EVIDENCE_MAX)
+		e->list[e->count++] = arena_text(e->arena, text);
+}
+
+static int find_evidence(struct maker *m, struct place *p, struct node *n)
+{
+	struct evidence found = { .arena = m->arena };
+	const char **list;
+
+	if (m->part->evidence.text == NULL) {
+		p->evidence = paths_of(n, m->arena);
+		return 0;
+	}
+	if (eval_each(m->eval, &m->part->evidence, n, take_evidence, &found, m->err) != 0)
+		return -1;
+	if (found.count > 0) {
+		list = arena_alloc(m->arena, (found.count + 1) * sizeof(*list));
+		memcpy(list, found.list, found.count * sizeof(*list));
+		p->evidence = list;
+	}
+	return 0;
+}
+
+static int make_place(struct maker *m, struct place *p, struct node *n)
+{
+	buf_clear(&m->text);
+	if (message_write(&m->text, m->eval, &m->part->message, n, m->err) != 0)
+		return -1;
+	if (m->text.over)
+		return err_set(m->err, "a message is longer than %d bytes", MESSAGE_MAX);
+	p->message = arena_text(m->arena, buf_text(&m->text));
+	p->fact = node_top(n);
+	p->origin = origin_of(p->fact, m->arena);
+	return find_evidence(m, p, n);
+}
+
+static int compare_places(const void *a, const void *b)
+{
+	const struct place *x = a, *y = b;
+	int c = strcmp(x->message, y->message);
+
+	return c != 0 ? c : strcmp(x->origin, y->origin);
+}
+
+static void sort_places(struct finding *f, struct arena *arena)
+{
+	CLEANUP(vec_release) struct vec order = { 0 };
+	struct place *sorted = arena_alloc(arena, f->place_count * sizeof(*sorted));
+
+	for (size_t i = 0; i < f->place_count; i++)
+		vec_push(&order, &f->places[i]);
+	vec_sort(&order, compare_places);
+	for (size_t i = 0; i < f->place_count; i++)
+		sorted[i] = *(struct place *)order.items[i];
+	f->places = sorted;
+}
+
+static int make_places(struct maker *m, struct group *g)
+{
+	struct finding *f = &g->finding;
+
+	f->places = arena_alloc(m->arena, g->nodes.len * sizeof(*f->places));
+	f->place_count = g->nodes.len;
+	eval_places(m->eval, g->nodes.len);
+	for (size_t i = 0; i < g->nodes.len; i++)
+		if (make_place(m, &f->places[i], g->nodes.items[i]) != 0)
+			return -1;
+	if (f->place_count > 1)
+		sort_places(f, m->arena);
+	f->message = f->places[0].message;
+	return 0;
+}
+
+static int key_of(struct maker *m, struct node *n, const char **key)
+{
+	buf_clear(&m->text);
+	if (eval_text(m->eval, &m->part->key, n, &m->text, m->err) != 0)
+		return -1;
+	if (m->text.len > KEY_MAX)
+		return err_set(m->err, "a key is longer than %d bytes", KEY_MAX);
+	*key = buf_text(&m->text);
+	return 0;
+}
+
+static struct group *group_for(struct maker *m, struct vec *groups, struct map *by_key,
+			       const char *key, const char *partial)
+{
+	struct group *g = map_get(by_key, key);
+
+	if (g != NULL)
+		return g;
+	g = arena_alloc(m->arena, sizeof(*g));
+	g->finding.key = arena_text(m->arena, key);
+	g->finding.part = m->part->id;
+	g->finding.severity = m->part->severity;
+	g->finding.partial = partial;
+	fingerprint(m, &g->finding);
+	map_add(by_key, g->finding.key, g);
+	vec_push(groups, g);
+	return g;
+}
+
+static int make_groups(struct maker *m, struct vec *groups, struct map *by_key,
+		       const struct nodes *nodes, const char *partial)
+{
+	for (size_t i = 0; i < nodes->count; i++) {
+		const char *key;
+
+		if (key_of(m, nodes->items[i], &key) != 0)
+			return -1;
+		vec_push(&group_for(m, groups, by_key, key, partial)->nodes, nodes->items[i]);
+	}
+	for (size_t i = 0; i < groups->len; i++)
+		if (make_places(m, groups->items[i]) != 0)
+			return -1;
+	return 0;
+}
+
+int finding_make(struct vec *list, struct eval *e, const struct rule *rule,
+		 const struct part *part, const struct nodes *nodes, const char *partial,
+		 struct arena *arena, struct err *err)
+{
+	struct maker m = { .eval = e, .rule = rule, .part = part, .arena = arena, .err = err,
+			   .text = { .max = MESSAGE_MAX } };
+	CLEANUP(vec_release) struct vec groups = { 0 };
+	CLEANUP(map_release) struct map by_key = { 0 };
+	int bad = make_groups(&m, &groups, &by_key, nodes, partial);
+
+	for (size_t i = 0; i < groups.len; i++) {
+		struct group *g = groups.items[i];
+
+		vec_release(&g->nodes);
+		if (bad == 0)
+			vec_push(list, &g->finding);
+	}
+	buf_release(&m.text);
+	return bad;
+}
+
+int finding_compare(const void *a, const void *b)
+{
+	const struct finding *x = a, *y = b;
+	int c;
+
+	if (x->severity != y->severity)
+		return x->severity > y->severity ? -1 : 1;
+	c = strcmp(x->key, y->key);
+	return c != 0 ? c : strcmp(x->part, y->part);
+}

@@ -1,0 +1,347 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "rules/judge.h"
+
+#include <string.h>
+
+#include "rules/finding.h"
+#include "rules/value.h"
+#include "util/arena.h"
+#include "util/buf.h"
+#include "util/cleanup.h"
+#include "util/err.h"
+
+enum { CLEAR_MAX = 16384 };
+
+static bool variable(const void *data, const char *name, struct eval_value *out)
+{
+	const struct judge *j = data;
+	const struct param *p;
+
+	if (strcmp(name, "as-of") == 0) {
+		out->text = j->as_of;
+		return true;
+	}
+	p = map_get(&j->rules->params_by_name, name);
+	if (p == NULL)
+		return false;
+	out->text = j->overrides && p->override != NULL ? p->override
+							: param_value(p, j->edition);
+	if (out->text == NULL)
+		return false;
+	if (value_param_number(p->type, out->text, &out->number))
+		out->text = NULL;
+	return true;
+}
+
+void judge_init(struct judge *j, const struct rules *r, const struct facts *facts,
+		const struct sources *sources, struct arena *arena)
+{
+	struct eval_setup setup = {
+		.facts = facts,
+		.groups = &r->groups,
+		.patterns = &r->patterns,
+		.variable = variable,
+		.data = j,
+		.max_steps = r->limits.xpath_steps,
+		.max_pattern_steps = r->limits.pattern_steps,
+	};
+
+	*j = (struct judge){ .rules = r, .arena = arena, .edition = r->edition, .as_of = r->as_of,
+			     .overrides = true };
+	coverage_init(&j->coverage, r, facts, sources, arena);
+	j->eval = eval_new(&setup);
+}
+
+void judge_release(struct judge *j)
+{
+	eval_free(j->eval);
+	coverage_release(&j->coverage);
+}
+
+/* One rule being decided. */
+struct deciding {
+	struct judge *judge;
+	const struct rule *rule;
+	struct outcome *out;
+	struct err err;
+	struct gaps applies;	/* of `applies` */
+	struct gaps open;	/* of the parts that could not be decided */
+	struct vec findings;
+};
+
+static void add_gaps(struct gaps *g, const struct deciding *d, const struct expr *x)
+{
+	gaps_add(g, &d->judge->coverage, x->names.sources, x->names.finds);
+}
+
+/* What was not looked at could have made x hold that does not, or the other way round. */
+static bool unsafe(const struct deciding *d, const struct expr *x)
+{
+	CLEANUP(gaps_release) struct gaps negated = { 0 };
+	CLEANUP(gaps_release) struct gaps all = { 0 };
+
+	gaps_add(&negated, &d->judge->coverage, x->names.negated, x->names.negated_finds);
+	add_gaps(&all, d, x);
+	/* Matches of a search for something else are not this find's. */
+	return gaps_any(&negated) || all.find_absent;
+}
+
+static void decide(struct deciding *d, enum outcome_state state)
+{
+	d->out->state = state;
+}
+
+static void undecided(struct deciding *d, const struct gaps *g)
+{
+	const struct coverage *c = &d->judge->coverage;
+
+	decide(d, OUTCOME_UNDECIDED);
+	d->out->question = gaps_question(g, c);
+	d->out->reason = gaps_reason(g, c);
+	d->out->open = gaps_open(g);
+	d->out->ask_option = gaps_option(g);
+}
+
+static void failed(struct deciding *d)
+{
+	decide(d, OUTCOME_ERROR);
+	d->out->reason = arena_text(d->judge->arena, d->err.text);
+}
+
+/* Steps 1 and 2. True: decided. */
+static bool decide_applies(struct deciding *d)
+{
+	const struct expr *x = &d->rule->applies;
+	bool holds;
+
+	if (x->text == NULL)
+		return false;
+	add_gaps(&d->applies, d, x);
+	if (eval_boolean(d->judge->eval, x, NULL, &holds, &d->err) != 0)
+		failed(d);
+	else if ((!holds && gaps_any(&d->applies)) || unsafe(d, x))
+		undecided(d, &d->applies);
+	else if (!holds)
+		decide(d, OUTCOME_NOT_APPLICABLE);
+	else
+		return false;
+	return true;
+}
+
+/* Step 3, for one of them. True: decided. */
+static bool decide_need(struct deciding *d, const struct need *n)
+{
+	CLEANUP(gaps_release) struct gaps g = { 0 };
+	bool holds;
+
+	if (eval_boolean(d->judge->eval, &n->select, NULL, &holds, &d->err) != 0) {
+		failed(d);
+		return true;
+	}
+	if (holds && !unsafe(d, &n->select))
+		return false;
+	add_gaps(&g, d, &n->select);
+	undecided(d, &g);
+	d->out->question = n->ask;
+	if (!gaps_any(&g))
+		d->out->reason = "what was read does not tell";
+	if (n->option != NULL)
+		d->out->ask_option = n->option;
+	return true;
+}
+
+static const char *partial_note(const struct deciding *d, const struct part *p,
+				const struct gaps *g)
+{
+	CLEANUP(gaps_release) struct gaps all = { 0 };
+	static const char *const no_finds[] = { NULL };
+
+	gaps_join(&all, g);
+	gaps_add(&all, &d->judge->coverage, p->used, no_finds);
+	if (!gaps_any(&all))
+		return NULL;
+	return arena_printf(d->judge->arena, "over a partial source: %s",
+			    gaps_reason(&all, &d->judge->coverage));
+}
+
+/* Steps 4 to 6, for one part: its findings, or what keeps it undecided. */
+static void decide_part(struct deciding *d, const struct part *p)
+{
+	CLEANUP(gaps_release) struct gaps g = { 0 };
+	struct nodes nodes = { 0 };
+
+	add_gaps(&g, d, &p->select);
+	add_gaps(&g, d, &p->key);
+	if (gaps_absent(&g)) {
+		gaps_join(&d->open, &g);
+		return;
+	}
+	if (eval_nodes(d->judge->eval, &p->select, NULL, d->judge->arena, &nodes, &d->err) != 0)
+		return;
+	if (nodes.count > 0 ? unsafe(d, &p->select) : gaps_any(&g))
+		gaps_join(&d->open, &g);
+	else if (nodes.count > 0)
+		finding_make(&d->findings, d->judge->eval, d->rule, p, &nodes,
+			     partial_note(d, p, &g), d->judge->arena, &d->err);
+}
+
+static void take_findings(struct deciding *d)
+{
+	struct outcome *out = d->out;
+
+	vec_sort(&d->findings, finding_compare);
+	out->finding_count = d->findings.len;
+	out->findings = arena_alloc(d->judge->arena, d->findings.len * sizeof(*out->findings));
+	for (size_t i = 0; i < d->findings.len; i++)
+		out->findings[i] = *(struct finding *)d->findings.items[i];
+	decide(d, OUTCOME_FINDINGS);
+}
+
+/* Some parts found something, others could not be decided: each finding says that, too. */
+static void note_open(struct deciding *d)
+{
+	struct arena *arena = d->judge->arena;
+	const char *reason = gaps_reason(&d->open, &d->judge->coverage);
+
+	d->out->reason = arena_printf(arena, "not everything was looked at: %s", reason);
+	for (size_t i = 0; i < d->out->finding_count; i++) {
+		struct finding *f = &d->out->findings[i];
+
+		f->partial = f->partial == NULL
+			? arena_printf(arena, "over a partial source: %s", reason)
+			: arena_printf(arena, "%s; %s", f->partial, reason);
+	}
+}
+
+/* What was looked at; its holes are this run's, so the outcome gets its own copy of the rule. */
+static void decide_clear(struct deciding *d)
+{
+	CLEANUP(buf_release) struct buf text = { .max = CLEAR_MAX };
+	struct rule_info *info;
+
+	decide(d, OUTCOME_CLEAR);
+	if (d->rule->clear.source == NULL)
+		return;
+	if (message_write(&text, d->judge->eval, &d->rule->clear, NULL, &d->err) != 0) {
+		failed(d);
+		return;
+	}
+	info = arena_alloc(d->judge->arena, sizeof(*info));
+	*info = d->rule->info;
+	info->clear = arena_text(d->judge->arena, buf_text(&text));
+	d->out->rule = info;
+}
+
+static void decide_parts(struct deciding *d)
+{
+	for (size_t i = 0; !d->err.set && i < d->rule->parts.len; i++)
+		decide_part(d, d->rule->parts.items[i]);
+	if (d->err.set) {
+		failed(d);
+	} else if (d->findings.len > 0) {
+		take_findings(d);
+		if (gaps_any(&d->open))
+			note_open(d);
+	} else if (gaps_any(&d->open) || gaps_any(&d->applies)) {
+		gaps_join(&d->open, &d->applies);
+		undecided(d, &d->open);
+	} else {
+		decide_clear(d);
+	}
+}
+
+static void decide_rule(struct deciding *d)
+{
+	if (decide_applies(d))
+		return;
+	for (size_t i = 0; i < d->rule->needs.len; i++)
+		if (decide_need(d, d->rule->needs.items[i]))
+			return;
+	decide_parts(d);
+}
+
+static unsigned sources_of(const struct judge *j, const struct expr *x)
+{
+	if (x->text == NULL)
+		return 0;
+	return x->names.sources | coverage_find_sources(&j->coverage, x->names.finds);
+}
+
+static void list_inputs(const struct judge *j, const struct rule *rule, struct outcome *out)
+{
+	unsigned all = sources_of(j, &rule->applies);
+
+	for (size_t i = 0; i < rule->needs.len; i++)
+		all |= sources_of(j, &((struct need *)rule->needs.items[i])->select);
+	for (size_t i = 0; i < rule->parts.len; i++) {
+		const struct part *p = rule->parts.items[i];
+
+		all |= sources_of(j, &p->select) | sources_of(j, &p->key);
+	}
+	out->inputs = arena_alloc(j->arena, SOURCE_COUNT * sizeof(*out->inputs));
+	for (int i = 0; i < SOURCE_COUNT; i++) {
+		if ((all & 1u << i) == 0)
+			continue;
+		out->inputs[out->input_count++] = (struct outcome_input){
+			.source = (enum source)i,
+			.state = j->coverage.state[i],
+			.reason = j->coverage.state[i] == SOURCE_COMPLETE ? NULL
+									   : j->coverage.reason[i],
+		};
+	}
+}
+
+void judge_rule(struct judge *j, const struct rule *rule, struct outcome *out)
+{
+	struct deciding d = { .judge = j, .rule = rule, .out = out };
+
+	memset(out, 0, sizeof(*out));
+	out->rule = &rule->info;
+	eval_restart(j->eval);
+	list_inputs(j, rule, out);
+	decide_rule(&d);
+	gaps_release(&d.applies);
+	gaps_release(&d.open);
+	vec_release(&d.findings);
+}
+
+static void start(struct outcomes *out, struct arena *arena, size_t count)
+{
+	out->arena = arena;
+	out->count = count;
+	out->items = arena_alloc(arena, (count + 1) * sizeof(*out->items));
+}
+
+int rules_judge(struct rules *r, const struct facts *facts, const struct sources *sources,
+		struct arena *arena, struct outcomes *out, struct err *err)
+{
+	struct judge j;
+
+	(void)err;
+	start(out, arena, r->chosen.len);
+	judge_init(&j, r, facts, sources, arena);
+	for (size_t i = 0; i < r->chosen.len; i++)
+		judge_rule(&j, r->chosen.items[i], &out->items[i]);
+	judge_release(&j);
+	return 0;
+}
+
+int rules_judge_one(struct rules *r, const char *id, const struct facts *facts,
+		    const struct sources *sources, struct arena *arena, struct outcomes *out,
+		    struct err *err)
+{
+	struct judge j;
+
+	for (size_t i = 0; i < r->chosen.len; i++) {
+		const struct rule *rule = r->chosen.items[i];
+
+		if (strcmp(rule->info.id, id) != 0)
+			continue;
+		start(out, arena, 1);
+		judge_init(&j, r, facts, sources, arena);
+		judge_rule(&j, rule, &out->items[0]);
+		judge_release(&j);
+		return 0;
+	}
+	return err_set(err, "unknown rule '%s'", id);
+}

@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * How a rule is decided, one rule at a time over one set of facts. The order of DESIGN.md §4 is
+ * the order of the functions in judge.c.
+ */
+#ifndef RULES_JUDGE_H
+#define RULES_JUDGE_H
+
+#include "rules/eval.h"
+#include "rules/gaps.h"
+#include "rules/pack.h"
+
+struct judge {
+	const struct rules *rules;
+	struct eval *eval;
+	struct coverage coverage;
+	struct arena *arena;	/* outcomes live here */
+	const char *edition, *as_of;
+	bool overrides;		/* parameters as --param says */
+};
+
+/* edition and as_of must outlive the judge. */
+void judge_init(struct judge *j, const struct rules *r, const struct facts *facts,
+		const struct sources *sources, struct arena *arena);
+void judge_release(struct judge *j);
+void judge_rule(struct judge *j, const struct rule *rule, struct outcome *out);
+
+#endif
