@@ -67,7 +67,11 @@ $(OUT)/report/html_assets.o: $(OUT)/report/html_assets.c
 $(MKMDA): $(MKMDA_OBJECTS) $(ARCHIVE)
 	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LDLIBS)
 
-$(OUT)/tests/unit/test_%: $(OUT)/tests/unit/test_%.o $(UNIT_HELPERS) $(ARCHIVE)
+$(OUT)/tests/unit/helpers.a: $(UNIT_HELPERS)
+	@rm -f $@
+	$(AR) rcs $@ $^
+
+$(OUT)/tests/unit/test_%: $(OUT)/tests/unit/test_%.o $(OUT)/tests/unit/helpers.a $(ARCHIVE)
 	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LDLIBS) -lcmocka
 
 $(OUT)/tests/fuzz/fuzz_%: $(OUT)/tests/fuzz/fuzz_%.o $(OUT)/tests/fuzz/replay.o $(ARCHIVE)
