@@ -101,6 +101,7 @@ static void build_folder(const char *recipe, const char *out)
 
 	box_init(&box, arena);
 	recipe_read(&box, recipe);
+	mk_place = "mkmda";
 	make_folders(root);
 	if (box.wrap != NULL)
 		root = arena_printf(arena, "%s%s/", root, box.wrap);
@@ -119,6 +120,7 @@ static void build_file(const char *recipe, const char *out)
 	buf_init(&bytes, SIZE_MAX / 4);
 	box_init(&box, arena);
 	recipe_read(&box, recipe);
+	mk_place = "mkmda";
 	box_write(&box, &bytes);
 	write_file(out, &bytes);
 	buf_release(&bytes);
