@@ -128,26 +128,28 @@ void unknown_release(struct unknown_types *u)
 	map_release(&u->by_name);
 }
 
+static void report_type(struct reader *r, enum source source, const char *what)
+{
+	diag_add(r->diags, DIAG_NOTE, MODEL_PLACE, "%s", what);
+	source_partial(r->sources, source, "%s", what);
+}
+
 /* One note a type; over UNKNOWN_SHOWN of them the rest is one number. */
 static void report_unknown(struct reader *r, const struct unknown_types *u,
-			   enum source source, const char *what)
+			   enum source source, const char *one, const char *many)
 {
 	for (size_t i = 0; i < u->list.len && i < UNKNOWN_SHOWN; i++) {
 		const struct unknown_type *t = u->list.items[i];
-		const char *type = t->type[0] == '\0' ? "(none)" : t->type;
 
-		diag_add(r->diags, DIAG_NOTE, MODEL_PLACE,
-			 "%zu %s of the unknown type '%s'", t->count, what, type);
-		source_partial(r->sources, source, "%zu %s of the unknown type '%s'",
-			       t->count, what, type);
+		report_type(r, source,
+			    arena_printf(r->arena, "%zu %s of the unknown type '%s'",
+					 t->count, t->count == 1 ? one : many,
+					 t->type[0] == '\0' ? "(none)" : t->type));
 	}
-	if (u->list.len > UNKNOWN_SHOWN) {
-		diag_add(r->diags, DIAG_NOTE, MODEL_PLACE,
-			 "%s of %zu more unknown types", what,
-			 u->list.len - UNKNOWN_SHOWN);
-		source_partial(r->sources, source, "%s of %zu more unknown types", what,
-			       u->list.len - UNKNOWN_SHOWN);
-	}
+	if (u->list.len > UNKNOWN_SHOWN)
+		report_type(r, source,
+			    arena_printf(r->arena, "%s of %zu more unknown types", many,
+					 u->list.len - UNKNOWN_SHOWN));
 }
 
 static void unread(struct reader *r, const struct mdp_unit *u, bool flow,
@@ -325,8 +327,8 @@ static void finish(struct reader *r)
 {
 	check_promise(r);
 	check_version(r);
-	report_unknown(r, &r->documents, SOURCE_MODEL, "documents");
-	report_unknown(r, &r->actions, SOURCE_GRAPH, "activities");
+	report_unknown(r, &r->documents, SOURCE_MODEL, "document", "documents");
+	report_unknown(r, &r->actions, SOURCE_GRAPH, "activity", "activities");
 	flows_finish(r->m);
 	source_complete(r->sources, SOURCE_MODEL);
 	source_complete(r->sources, SOURCE_GRAPH);
