@@ -156,9 +156,7 @@ void read_published_soap(struct reader *r, struct doc d)
 	struct doc version;
 
 	if (doc_array_len(d, "VersionedWebServices") == 0)
-		add_published(r,
-			      text_starts(doc_type(d), "AppServices$") ? "app" : "soap",
-			      d);
+		read_soap_version(r, d, (struct doc){NULL, 0});
 	while (doc_next(&versions, &version))
 		read_soap_version(r, d, version);
 }
