@@ -9,6 +9,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 #include "util/vec.h"
 
@@ -20,7 +21,14 @@ struct graph;
 struct model;
 
 struct graph *graph_new(const struct model *m, struct arena *arena);
-void graph_release(struct graph *g);
+void graph_release(struct graph *g);	/* NULL is fine */
+
+/*
+ * Each reach is a walk of its own, so many starts over a large model could take for ever: flows
+ * and activities that all walks together may look at. Over it there is no further reach.
+ */
+void graph_limit(struct graph *g, uint64_t steps);
+bool graph_over(const struct graph *g);
 
 struct reach {
 	unsigned microflows;	/* distinct, the start included; rules too */
@@ -43,15 +51,20 @@ struct reach_path {
 	const char *text;	/* "Sync.RunAll › Sync.Each › loop › REST https://10.20.0.7/orders" */
 };
 
-/* What `start` (a qualified name) reaches; computed once and kept. NULL when it is not in the
- * model. */
+/*
+ * What `start` (a qualified name) reaches; computed once and kept. NULL when it is not in the
+ * model, or over the limit.
+ */
 const struct reach *graph_reach(struct graph *g, const char *start);
 
 /* The children every fact with a reach has; both of source graph. */
 extern const struct fact_def fact_reach, fact_path;
 extern const struct fact_def *const reach_children[];	/* the two, then NULL */
 
-/* Adds <reach> and <path> to parent; where the start is not in the model, <reach missing="1">. */
+/*
+ * Adds <reach> and <path> to parent; where the start is not in the model, <reach missing="1">;
+ * nothing without a graph, or over the limit.
+ */
 void graph_add_reach(struct graph *g, struct facts *fs, struct fact *parent, const char *start);
 
 #endif

@@ -1,0 +1,519 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Built once: each flow is a node, each enabled call of a flow that the model has an edge. Flows
+ * that call each other in a ring are found beforehand, so that the deepest nesting of loops is
+ * known from the ring's end backwards, and a ring counts once. Nothing here recurses: a chain of
+ * calls may be as long as the model.
+ */
+#include "analyzers/world/graph.h"
+
+#include <limits.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "analyzers/world/graph_walk.h"
+#include "core/fact.h"
+#include "util/alloc.h"
+#include "util/arena.h"
+
+static const uint64_t STEPS = 200000000;
+
+enum deed graph_deed(const struct activity *a)
+{
+	if (a->disabled)
+		return DEED_NONE;
+	switch (a->kind) {
+	case ACT_REST:
+	case ACT_SOAP:
+	case ACT_APP_SERVICE:
+	case ACT_EXTERNAL:
+		return DEED_OUTBOUND;
+	case ACT_COMMIT:
+		return DEED_COMMIT;
+	case ACT_RETRIEVE:
+		return a->unbounded ? DEED_RETRIEVE : DEED_NONE;
+	case ACT_JAVA:
+		return DEED_JAVA;
+	default:
+		return DEED_NONE;
+	}
+}
+
+static bool is_call(const struct activity *a)
+{
+	return !a->disabled && (a->kind == ACT_MICROFLOW || a->kind == ACT_RULE);
+}
+
+/* -- building -- */
+
+/* Microflows and rules first, since a nanoflow may have the name of one. */
+static void add_names(struct graph *g)
+{
+	for (int nano = 0; nano <= 1; nano++) {
+		for (size_t i = 0; i < g->count; i++) {
+			const struct flow *f = g->nodes[i].flow;
+
+			if ((f->kind == FLOW_NANOFLOW) == (nano == 1))
+				map_add(&g->by_name, f->name, &g->nodes[i]);
+		}
+	}
+}
+
+/* The number of a Java action, from 1 on. */
+static unsigned java_number(struct map *numbers, struct arena *arena, const char *name)
+{
+	unsigned *number = map_get(numbers, name);
+
+	if (number == NULL) {
+		number = arena_alloc(arena, sizeof(*number));
+		*number = (unsigned)numbers->len + 1;
+		map_add(numbers, name, number);
+	}
+	return *number;
+}
+
+struct building {
+	struct graph *g;
+	struct map java;
+	size_t edges, javas;
+};
+
+static void add_call(struct building *b, struct node *n, const struct activity *a)
+{
+	const struct node *to = map_get(&b->g->by_name, a->target);
+
+	if (to == NULL || to->flow->kind == FLOW_NANOFLOW)
+		n->missing++;
+	else
+		b->g->edges[b->edges++] = (struct edge){ (unsigned)(to - b->g->nodes), a };
+}
+
+static void add_activity(struct building *b, struct node *n, const struct activity *a)
+{
+	enum deed deed = graph_deed(a);
+
+	if (is_call(a))
+		add_call(b, n, a);
+	if (a->kind == ACT_UNKNOWN && !a->disabled)
+		n->unknown++;
+	if (deed == DEED_NONE)
+		return;
+	n->deeds[deed]++;
+	if (a->loops > 0)
+		n->looped[deed]++;
+	if (deed == DEED_JAVA)
+		b->g->java[b->javas++] = java_number(&b->java, b->g->arena, a->target);
+}
+
+static void add_activities(struct building *b)
+{
+	for (size_t i = 0; i < b->g->count; i++) {
+		struct node *n = &b->g->nodes[i];
+
+		n->first = b->edges;
+		n->first_java = b->javas;
+		for (size_t j = 0; j < n->flow->activity_count; j++)
+			add_activity(b, n, &n->flow->activities[j]);
+		n->end = b->edges;
+		n->end_java = b->javas;
+	}
+}
+
+static void build(struct graph *g, const struct model *m)
+{
+	struct building b = { .g = g };
+	size_t calls = 0, java = 0;
+
+	for (size_t i = 0; i < g->count; i++) {
+		const struct flow *f = m->flows.items[i];
+
+		g->nodes[i].flow = f;
+		for (size_t j = 0; j < f->activity_count; j++) {
+			calls += is_call(&f->activities[j]);
+			java += f->activities[j].kind == ACT_JAVA;
+		}
+	}
+	g->size = g->count + calls;
+	g->edges = alloc_zero(calls + 1, sizeof(*g->edges));
+	g->java = alloc_zero(java + 1, sizeof(*g->java));
+	add_names(g);
+	add_activities(&b);
+	g->java_stamps = alloc_zero(b.java.len + 1, sizeof(*g->java_stamps));
+	map_release(&b.java);
+}
+
+/* -- rings: Tarjan's components, with a stack of our own -- */
+
+struct visit {
+	unsigned index, low;	/* 0: not visited */
+	bool open;		/* not in a component yet */
+	size_t next;		/* edge to follow */
+};
+
+struct rings {
+	struct graph *g;
+	struct visit *visits;
+	unsigned *path, *open;	/* stacks of nodes */
+	size_t depth, opened;
+	unsigned index, components;
+};
+
+static unsigned add_capped(unsigned a, unsigned b)
+{
+	return a > UINT_MAX - b ? UINT_MAX : a + b;
+}
+
+static void enter(struct rings *r, unsigned node)
+{
+	struct visit *v = &r->visits[node];
+
+	v->index = v->low = ++r->index;
+	v->next = r->g->nodes[node].first;
+	v->open = true;
+	r->path[r->depth++] = node;
+	r->open[r->opened++] = node;
+}
+
+/*
+ * Deepest nesting from one node on. An edge inside the ring counts once for the whole ring:
+ * how often it goes round is known to nobody.
+ */
+static void measure(struct graph *g, unsigned node, unsigned *deepest, unsigned *inside)
+{
+	const struct node *n = &g->nodes[node];
+	struct component *own = &g->components[n->component];
+
+	if (n->flow->loop_depth > *deepest)
+		*deepest = n->flow->loop_depth;
+	for (size_t i = n->first; i < n->end; i++) {
+		unsigned loops = g->edges[i].activity->loops;
+		unsigned to = g->nodes[g->edges[i].to].component, deep;
+
+		if (to == n->component) {
+			own->cyclic = true;
+			*inside = loops > *inside ? loops : *inside;
+			continue;
+		}
+		deep = add_capped(loops, g->components[to].nesting);
+		*deepest = deep > *deepest ? deep : *deepest;
+	}
+}
+
+/* The open nodes down to `root` are one component; all it leads to is known already. */
+static void close_ring(struct rings *r, unsigned root)
+{
+	unsigned deepest = 0, inside = 0;
+	size_t bottom = r->opened;
+
+	do {
+		bottom--;
+		r->visits[r->open[bottom]].open = false;
+		r->g->nodes[r->open[bottom]].component = r->components;
+	} while (r->open[bottom] != root);
+	for (size_t i = bottom; i < r->opened; i++)
+		measure(r->g, r->open[i], &deepest, &inside);
+	r->g->components[r->components++].nesting = add_capped(deepest, inside);
+	r->opened = bottom;
+}
+
+static void leave(struct rings *r, unsigned node)
+{
+	const struct visit *v = &r->visits[node];
+
+	r->depth--;
+	if (v->low == v->index)
+		close_ring(r, node);
+	if (r->depth > 0) {
+		struct visit *caller = &r->visits[r->path[r->depth - 1]];
+
+		caller->low = v->low < caller->low ? v->low : caller->low;
+	}
+}
+
+static void follow(struct rings *r, unsigned node)
+{
+	struct visit *v = &r->visits[node], *to;
+
+	if (v->next == r->g->nodes[node].end) {
+		leave(r, node);
+		return;
+	}
+	to = &r->visits[r->g->edges[v->next].to];
+	if (to->index == 0)
+		enter(r, r->g->edges[v->next].to);
+	else if (to->open && to->index < v->low)
+		v->low = to->index;
+	v->next++;
+}
+
+static void find_rings(struct graph *g)
+{
+	struct rings r = { .g = g };
+
+	r.visits = alloc_zero(g->count + 1, sizeof(*r.visits));
+	r.path = alloc_zero(g->count + 1, sizeof(*r.path));
+	r.open = alloc_zero(g->count + 1, sizeof(*r.open));
+	for (size_t i = 0; i < g->count; i++) {
+		if (r.visits[i].index == 0)
+			enter(&r, (unsigned)i);
+		while (r.depth > 0)
+			follow(&r, r.path[r.depth - 1]);
+	}
+	free(r.visits);
+	free(r.path);
+	free(r.open);
+}
+
+struct graph *graph_new(const struct model *m, struct arena *arena)
+{
+	struct graph *g = alloc_zero(1, sizeof(*g));
+
+	if (m->flows.len > UINT_MAX / 4)
+		BUG("more flows than a model of any limit has");
+	g->arena = arena;
+	g->steps = STEPS;
+	g->count = m->flows.len;
+	g->nodes = alloc_zero(g->count + 1, sizeof(*g->nodes));
+	g->components = alloc_zero(g->count + 1, sizeof(*g->components));
+	g->arrivals = alloc_zero(2 * g->count + 1, sizeof(*g->arrivals));
+	g->queue = alloc_zero(2 * g->count + 1, sizeof(*g->queue));
+	build(g, m);
+	find_rings(g);
+	return g;
+}
+
+void graph_release(struct graph *g)
+{
+	if (g == NULL)
+		return;
+	for (size_t i = 0; i < g->reach_list.len; i++)
+		vec_release(&((struct reach *)g->reach_list.items[i])->paths);
+	vec_release(&g->reach_list);
+	map_release(&g->reaches);
+	map_release(&g->by_name);
+	free(g->nodes);
+	free(g->edges);
+	free(g->java);
+	free(g->components);
+	free(g->arrivals);
+	free(g->queue);
+	free(g->java_stamps);
+	free(g);
+}
+
+void graph_limit(struct graph *g, uint64_t steps)
+{
+	g->steps = steps;
+}
+
+bool graph_over(const struct graph *g)
+{
+	return g->over;
+}
+
+/* -- walking -- */
+
+static void meet(struct graph *g, unsigned state, unsigned from, size_t edge)
+{
+	struct arrival *a = &g->arrivals[state];
+
+	if (a->stamp == g->stamp)
+		return;
+	a->stamp = g->stamp;
+	a->from = from;
+	a->edge = edge;
+	a->distance = state == from ? 0 : g->arrivals[from].distance + 1;
+	g->queue[g->met++] = state;
+}
+
+/* Nearest first. False when the steps do not suffice. */
+static bool walk(struct graph *g, unsigned start)
+{
+	g->stamp++;
+	g->met = 0;
+	meet(g, start * 2, start * 2, 0);
+	for (size_t at = 0; at < g->met; at++) {
+		unsigned state = g->queue[at];
+		const struct node *n = &g->nodes[state / 2];
+		uint64_t cost = 1 + n->flow->activity_count;
+
+		if (cost > g->steps) {
+			g->over = true;
+			return false;
+		}
+		g->steps -= cost;
+		for (size_t i = n->first; i < n->end; i++) {
+			unsigned looped = state % 2 == 1 || g->edges[i].activity->loops > 0;
+
+			meet(g, g->edges[i].to * 2 + looped, state, i);
+		}
+	}
+	return true;
+}
+
+static bool was_met(const struct graph *g, unsigned state)
+{
+	return g->arrivals[state].stamp == g->stamp;
+}
+
+static unsigned distance_of(const struct graph *g, unsigned node)
+{
+	const struct arrival *plain = &g->arrivals[node * 2], *looped = plain + 1;
+
+	if (plain->stamp != g->stamp)
+		return looped->distance;
+	if (looped->stamp != g->stamp || plain->distance < looped->distance)
+		return plain->distance;
+	return looped->distance;
+}
+
+static unsigned count_java(struct graph *g, const struct node *n)
+{
+	unsigned new = 0;
+
+	for (size_t i = n->first_java; i < n->end_java; i++) {
+		new += g->java_stamps[g->java[i] - 1] != g->stamp;
+		g->java_stamps[g->java[i] - 1] = g->stamp;
+	}
+	return new;
+}
+
+static void add_node(struct graph *g, struct reach *r, unsigned node)
+{
+	const struct node *n = &g->nodes[node];
+	const unsigned *looped = was_met(g, node * 2 + 1) ? n->deeds : n->looped;
+	unsigned distance = distance_of(g, node);
+
+	r->microflows++;
+	r->depth = distance > r->depth ? distance : r->depth;
+	r->recursive |= g->components[n->component].cyclic;
+	r->loops += n->flow->loop_count;
+	r->unbounded_retrieves += n->deeds[DEED_RETRIEVE];
+	r->commits += n->deeds[DEED_COMMIT];
+	r->commits_in_loops += looped[DEED_COMMIT];
+	r->java_actions += count_java(g, n);
+	r->outbound_calls += n->deeds[DEED_OUTBOUND];
+	r->outbound_in_loops += looped[DEED_OUTBOUND];
+	r->missing += n->missing;
+	r->unknown += n->unknown;
+}
+
+static struct reach *measure_reach(struct graph *g, unsigned start)
+{
+	struct reach *r = arena_alloc(g->arena, sizeof(*r));
+
+	vec_push(&g->reach_list, r);
+	r->nested_loops = g->components[g->nodes[start].component].nesting;
+	for (size_t i = 0; i < g->met; i++) {
+		unsigned state = g->queue[i];
+
+		/* A flow met both ways counts when its first state comes up. */
+		if (state % 2 == 0 || !was_met(g, state - 1))
+			add_node(g, r, state / 2);
+	}
+	graph_paths(g, r);
+	return r;
+}
+
+const struct reach *graph_reach(struct graph *g, const char *start)
+{
+	const struct node *n = map_get(&g->by_name, start);
+	struct reach *r = map_get(&g->reaches, start);
+
+	if (r != NULL || n == NULL)
+		return r;
+	if (!walk(g, (unsigned)(n - g->nodes)))
+		return NULL;
+	r = measure_reach(g, (unsigned)(n - g->nodes));
+	map_add(&g->reaches, n->flow->name, r);
+	return r;
+}
+
+/* -- facts -- */
+
+enum {
+	REACH_MICROFLOWS, REACH_DEPTH, REACH_RECURSIVE, REACH_LOOPS, REACH_NESTED_LOOPS,
+	REACH_RETRIEVES, REACH_COMMITS, REACH_LOOPED_COMMITS, REACH_JAVA, REACH_OUTBOUND,
+	REACH_LOOPED_OUTBOUND, REACH_MISSING, REACH_UNKNOWN
+};
+static const struct attr_def reach_attrs[] = {
+	{ "microflows", ATTR_INT, ATTR_REQUIRED,
+	  "microflows and rules, each once, the first one included", NULL },
+	{ "depth", ATTR_INT, ATTR_REQUIRED, "calls from the first one to the farthest", NULL },
+	{ "recursive", ATTR_BOOL, ATTR_REQUIRED, "one of them can come to call itself", NULL },
+	{ "loops", ATTR_INT, ATTR_REQUIRED, "loops in all of them", NULL },
+	{ "nested-loops", ATTR_INT, ATTR_REQUIRED,
+	  "deepest nesting of loops, those around a call included", NULL },
+	{ "unbounded-retrieves", ATTR_INT, ATTR_REQUIRED,
+	  "retrieves of all objects of an entity that match, however many there are", NULL },
+	{ "commits", ATTR_INT, ATTR_REQUIRED, "activities that commit or delete", NULL },
+	{ "commits-in-loops", ATTR_INT, ATTR_REQUIRED,
+	  "those that stand in a loop or are called from one", NULL },
+	{ "java-actions", ATTR_INT, ATTR_REQUIRED, "Java actions, each once", NULL },
+	{ "outbound-calls", ATTR_INT, ATTR_REQUIRED,
+	  "activities that call another system: REST, SOAP, app service, external", NULL },
+	{ "outbound-in-loops", ATTR_INT, ATTR_REQUIRED,
+	  "those that stand in a loop or are called from one", NULL },
+	{ "missing", ATTR_INT, ATTR_REQUIRED,
+	  "calls of microflows or rules that the model does not have", NULL },
+	{ "unknown", ATTR_INT, ATTR_REQUIRED, "activities of types nobody knows", NULL },
+	{ NULL, 0, 0, NULL, NULL },
+};
+const struct fact_def fact_reach = {
+	.name = "reach", .source = SOURCE_GRAPH, .attrs = reach_attrs,
+	.meaning = "What a microflow does together with all that it calls, task queues included; "
+		   "disabled activities are left out",
+};
+
+enum { PATH_KIND };
+static const struct attr_def path_attrs[] = {
+	{ "kind", ATTR_ENUM, ATTR_REQUIRED, "what stands at its end",
+	  "outbound|commit|retrieve|java|recursion|loop" },
+	{ NULL, 0, 0, NULL, NULL },
+};
+const struct fact_def fact_path = {
+	.name = "path", .source = SOURCE_GRAPH, .attrs = path_attrs, .text = true,
+	.meaning = "A shortest way from the start to something that takes time, as a developer "
+		   "would follow it in Studio Pro",
+};
+
+const struct fact_def *const reach_children[] = { &fact_reach, &fact_path, NULL };
+
+static void add_reach(struct facts *fs, struct fact *parent, const struct reach *r)
+{
+	struct fact *f = fact_child(fs, parent, &fact_reach);
+
+	fact_set_int(fs, f, REACH_MICROFLOWS, r->microflows);
+	fact_set_int(fs, f, REACH_DEPTH, r->depth);
+	fact_set_bool(fs, f, REACH_RECURSIVE, r->recursive);
+	fact_set_int(fs, f, REACH_LOOPS, r->loops);
+	fact_set_int(fs, f, REACH_NESTED_LOOPS, r->nested_loops);
+	fact_set_int(fs, f, REACH_RETRIEVES, r->unbounded_retrieves);
+	fact_set_int(fs, f, REACH_COMMITS, r->commits);
+	fact_set_int(fs, f, REACH_LOOPED_COMMITS, r->commits_in_loops);
+	fact_set_int(fs, f, REACH_JAVA, r->java_actions);
+	fact_set_int(fs, f, REACH_OUTBOUND, r->outbound_calls);
+	fact_set_int(fs, f, REACH_LOOPED_OUTBOUND, r->outbound_in_loops);
+	fact_set_int(fs, f, REACH_MISSING, r->missing);
+	fact_set_int(fs, f, REACH_UNKNOWN, r->unknown);
+}
+
+void graph_add_reach(struct graph *g, struct facts *fs, struct fact *parent, const char *start)
+{
+	static const struct reach missing = { .missing = 1 };
+	const struct reach *r;
+
+	if (g == NULL)
+		return;
+	r = graph_reach(g, start);
+	if (r == NULL && map_get(&g->by_name, start) != NULL)
+		return;
+	add_reach(fs, parent, r == NULL ? &missing : r);
+	for (size_t i = 0; r != NULL && i < r->paths.len; i++) {
+		const struct reach_path *p = r->paths.items[i];
+		struct fact *f = fact_child(fs, parent, &fact_path);
+
+		fact_set(fs, f, PATH_KIND, p->kind);
+		fact_set_text(fs, f, p->text);
+	}
+}
