@@ -6,7 +6,6 @@
 #include "rules/judge.h"
 #include "util/arena.h"
 #include "util/buf.h"
-#include "util/cleanup.h"
 
 enum { TEXT_MAX = 2048 };
 
@@ -181,31 +180,42 @@ static void write_got(struct buf *out, const struct outcome *o)
 		buf_printf(out, " (%s)", o->reason);
 }
 
-static bool same(const struct outcome *a, const struct outcome *b)
+/* Does the test pass without the fact, or is the outcome at least another? */
+static bool differs(const struct test *t, const struct outcome *got, const struct outcome *other,
+		    bool pass)
 {
-	return a->state == b->state && a->finding_count == b->finding_count;
+	if (pass)
+		return passes(t, other);
+	return got->state != other->state || got->finding_count != other->finding_count;
 }
 
-/* The first fact, children included, without which the outcome is another. */
-static const struct given *difference(const struct rules *r, const struct rule *rule,
-				      const struct test *t, const struct given *list,
-				      const struct outcome *got, struct buf *then)
+struct search {
+	const struct rules *rules;
+	const struct rule *rule;
+	const struct test *test;
+	const struct outcome *got;
+	bool pass;		/* look for one without which the test passes */
+	struct buf then;	/* what comes out without the fact */
+};
+
+/* The first fact, children included, whose absence does that. */
+static const struct given *difference(struct search *d, const struct given *list)
 {
 	for (const struct given *g = list; g != NULL; g = g->next) {
 		const struct given *below;
 		struct selftest s;
 		struct outcome other;
-		bool changed;
+		bool found;
 
-		selftest_init(&s, r, t, g);
-		selftest_judge(&s, r, rule, t, &other);
-		changed = !same(got, &other);
-		if (changed)
-			write_got(then, &other);
+		selftest_init(&s, d->rules, d->test, g);
+		selftest_judge(&s, d->rules, d->rule, d->test, &other);
+		found = differs(d->test, d->got, &other, d->pass);
+		if (found)
+			write_got(&d->then, &other);
 		selftest_release(&s);
-		if (changed)
+		if (found)
 			return g;
-		below = difference(r, rule, t, g->first, got, then);
+		below = difference(d, g->first);
 		if (below != NULL)
 			return below;
 	}
@@ -215,16 +225,21 @@ static const struct given *difference(const struct rules *r, const struct rule *
 static void write_difference(struct buf *out, const struct rules *r, const struct rule *rule,
 			     const struct test *t, const struct outcome *got)
 {
-	CLEANUP(buf_release) struct buf then = { .max = TEXT_MAX };
-	const struct given *g = difference(r, rule, t, t->facts, got, &then);
+	struct search d = { .rules = r, .rule = rule, .test = t, .got = got, .pass = true,
+			    .then = { .max = TEXT_MAX } };
+	const struct given *g = difference(&d, t->facts);
 
+	d.pass = false;
+	if (g == NULL)
+		g = difference(&d, t->facts);
 	if (g == NULL && t->facts == NULL)
 		buf_puts(out, "; the test has no facts");
 	else if (g == NULL)
 		buf_puts(out, "; no single fact makes a difference");
 	else
 		buf_printf(out, "; '%s' in line %d makes the difference: without it %s",
-			   g->def->name, g->line, buf_text(&then));
+			   g->def->name, g->line, buf_text(&d.then));
+	buf_release(&d.then);
 }
 
 static void run(const struct rules *r, const struct rule *rule, const struct test *t,
