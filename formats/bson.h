@@ -30,7 +30,8 @@ const char *doc_type(struct doc d);	/* its $Type, "" when absent */
 const char *doc_str(struct doc d, const char *field, struct arena *a);
 bool doc_has(struct doc d, const char *field);			/* there, and not null */
 bool doc_bool(struct doc d, const char *field, bool otherwise);
-int64_t doc_int(struct doc d, const char *field, int64_t otherwise);	/* int64, int32, or digits */
+/* An int64, an int32, or a string of digits. */
+int64_t doc_int(struct doc d, const char *field, int64_t otherwise);
 int64_t doc_time(struct doc d, const char *field, int64_t otherwise);	/* Unix ms */
 struct doc doc_doc(struct doc d, const char *field);		/* .data NULL when absent or null */
 const unsigned char *doc_id(struct doc d, const char *field);	/* 16 bytes, or NULL */

@@ -17,7 +17,7 @@ struct limits;
 struct md_constant {
 	const char *name;	/* Module.Constant */
 	const char *type;	/* "String", "Integer", "Boolean", "Decimal", "DateTime" … */
-	const char *value;	/* DefaultValue as text ("" when empty): the only place that has it */
+	const char *value;	/* DefaultValue as text, "" when empty: nothing else has it */
 	bool has_value;		/* false: key absent or null */
 };
 
@@ -53,7 +53,8 @@ struct metadata {
 	size_t role_count;
 	const char **languages;
 	size_t language_count;
-	const char *source_database_type, *source_database_name;	/* Configuration: data snapshot */
+	/* Configuration: the local database the package was made with */
+	const char *source_database_type, *source_database_name;
 	bool source_database_path;	/* SourceBuiltInDatabasePath is given (never its value) */
 };
 
