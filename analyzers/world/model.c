@@ -20,7 +20,7 @@
 #include "util/err.h"
 #include "util/text.h"
 
-enum { PROVEN_MAJOR = 10, PROVEN_MINOR = 18, UNKNOWN_SHOWN = 20 };
+enum { PROVEN_MAJOR = 10, PROVEN_MINOR = 18, UNKNOWN_SHOWN = 20, UNREAD_SHOWN = 50 };
 
 static const size_t SEARCH_MAX = (size_t)256 << 20;
 
@@ -152,19 +152,17 @@ static void report_unknown(struct reader *r, const struct unknown_types *u,
 					 u->list.len - UNKNOWN_SHOWN));
 }
 
-static void unread(struct reader *r, const struct mdp_unit *u, bool flow,
-		   const char *why)
+static void add_unread(struct reader *r, const struct mdp_unit *u, bool flow,
+		       const char *why)
 {
 	const char *type = u->type[0] == '\0' ? "document without a type" : u->type;
 
-	r->m->unread_documents++;
-	diag_add(r->diags, DIAG_INCOMPLETE, MODEL_PLACE, "byte %zu: %s: %s", u->offset,
-		 type, why);
-	source_partial(r->sources, SOURCE_MODEL, "broken document at byte %zu (%s)",
-		       u->offset, type);
+	source_partial(r->sources, SOURCE_MODEL, "broken documents");
 	if (flow)
-		source_partial(r->sources, SOURCE_GRAPH,
-			       "broken document at byte %zu (%s)", u->offset, type);
+		source_partial(r->sources, SOURCE_GRAPH, "broken documents of flows");
+	if (++r->m->unread_documents <= UNREAD_SHOWN)
+		diag_add(r->diags, DIAG_INCOMPLETE, MODEL_PLACE, "byte %zu: %s: %s",
+			 u->offset, type, why);
 }
 
 static bool whole(struct reader *r, const struct mdp_unit *u, bool flow)
@@ -173,7 +171,7 @@ static bool whole(struct reader *r, const struct mdp_unit *u, bool flow)
 
 	if (doc_check(u->doc, r->limits->depth, &err) == 0)
 		return true;
-	unread(r, u, flow, err.text);
+	add_unread(r, u, flow, err.text);
 	return false;
 }
 
@@ -216,7 +214,7 @@ static void dispatch_rest(struct reader *r, const struct mdp_unit *u)
 		}
 	}
 	if (u->type[0] == '\0') {
-		unread(r, u, true, "nothing tells what it is");
+		add_unread(r, u, true, "nothing tells what it is");
 		return;
 	}
 	r->m->unknown_documents++;
@@ -325,15 +323,22 @@ static struct model *absent(struct sources *sources, struct diags *diags,
 
 static void finish(struct reader *r)
 {
+	size_t unread = r->m->unread_documents;
+
+	if (unread > UNREAD_SHOWN)
+		diag_add(r->diags, DIAG_INCOMPLETE, MODEL_PLACE,
+			 "%zu more broken documents", unread - UNREAD_SHOWN);
 	check_promise(r);
 	check_version(r);
 	report_unknown(r, &r->documents, SOURCE_MODEL, "document", "documents");
+	report_unknown(r, &r->schedules, SOURCE_MODEL, "schedule", "schedules");
 	report_unknown(r, &r->actions, SOURCE_GRAPH, "activity", "activities");
 	flows_finish(r->m);
 	source_complete(r->sources, SOURCE_MODEL);
 	source_complete(r->sources, SOURCE_GRAPH);
 	unknown_release(&r->documents);
 	unknown_release(&r->actions);
+	unknown_release(&r->schedules);
 }
 
 struct model *model_read(const void *bytes, size_t len, const struct limits *limits,

@@ -37,7 +37,7 @@ struct reader {
 	size_t promised;		/* documents that the index names, itself included */
 	uint64_t activities;		/* objects and sequence flows so far, against the limit */
 	size_t search_left;		/* bytes that may still be searched for uses of lists */
-	struct unknown_types documents, actions;
+	struct unknown_types documents, actions, schedules;
 };
 
 /* Readers of one document each. */

@@ -10,8 +10,6 @@
 #include <inttypes.h>
 #include <string.h>
 
-#include "core/diag.h"
-#include "core/source.h"
 #include "util/arena.h"
 #include "util/buf.h"
 #include "util/text.h"
@@ -146,26 +144,21 @@ static const struct {
 	{"YearDateSchedule", yearly},	{"YearWeekdaySchedule", yearly},
 };
 
-static struct schedule unknown(struct reader *r, const char *event, const char *form)
+static struct schedule by_schedule(struct reader *r, struct doc d)
 {
-	diag_add(r->diags, DIAG_NOTE, MODEL_PLACE,
-		 "scheduled event '%s' has a schedule of the unknown form '%s'", event,
-		 form);
-	source_partial(r->sources, SOURCE_MODEL, "schedule of the unknown form '%s'",
-		       form);
-	return (struct schedule){"not known", -1, NULL};
-}
-
-static struct schedule by_schedule(struct reader *r, const char *event, struct doc d)
-{
-	const char *type = doc_type(d), *mark = strchr(type, '$');
+	const char *type = doc_str(d, "$Type", r->arena), *mark = strchr(type, '$');
 	const char *form = mark == NULL ? type : mark + 1;
 	struct schedule s;
 	size_t i = 0, n = sizeof(forms) / sizeof(forms[0]);
 
 	while (i < n && strcmp(forms[i].form, form) != 0)
 		i++;
-	s = i < n ? forms[i].read(r->arena, d) : unknown(r, event, form);
+	if (i < n) {
+		s = forms[i].read(r->arena, d);
+	} else {
+		s = (struct schedule){"not known", -1, NULL};
+		unknown_add(r, &r->schedules, type);
+	}
 	s.form = form;
 	return s;
 }
@@ -204,6 +197,6 @@ void read_scheduled_event(struct reader *r, struct doc d)
 	e->interval_type = doc_str(d, "IntervalType", r->arena);
 	e->on_overlap = doc_str(d, "OnOverlap", r->arena);
 	e->start_ms = doc_time(d, "StartDateTime", INT64_MIN);
-	e->schedule = schedule.data != NULL ? by_schedule(r, e->name, schedule)
-					    : by_interval(r, e);
+	e->schedule =
+		schedule.data != NULL ? by_schedule(r, schedule) : by_interval(r, e);
 }

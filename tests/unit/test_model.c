@@ -403,8 +403,7 @@ static void test_unknown_schedule(void **state)
 	assert_string_equal(e->schedule.form, "MoonSchedule");
 	assert_int_equal(e->schedule.every_seconds, -1);
 	assert_diag(b, 0, DIAG_NOTE,
-		    "scheduled event 'Shop.Tick' has a schedule of the unknown form "
-		    "'MoonSchedule'");
+		    "1 schedule of the unknown type 'ScheduledEvents$MoonSchedule'");
 	assert_int_equal(b->sources.state[SOURCE_MODEL], SOURCE_PARTIAL);
 }
 
@@ -514,6 +513,19 @@ static void test_broken_documents(void **state)
 		    "byte 290: document without a type: nothing tells what it is");
 	assert_int_equal(b->sources.state[SOURCE_MODEL], SOURCE_PARTIAL);
 	assert_int_equal(b->sources.state[SOURCE_GRAPH], SOURCE_PARTIAL);
+}
+
+static void test_many_broken(void **state)
+{
+	struct bench *b = *state;
+
+	for (int i = 0; i < 60; i++)
+		add_json(&b->mdp, "{'NoType':1}");
+	read_bytes(b, b->mdp.data, b->mdp.len);
+	assert_int_equal(b->m->unread_documents, 60);
+	assert_int_equal(b->diags.list.len, 51);
+	assert_diag(b, 50, DIAG_INCOMPLETE, "10 more broken documents");
+	assert_string_equal(b->sources.reason[SOURCE_MODEL], "broken documents");
 }
 
 /* A broken constant leaves the graph whole; a broken image is nobody's loss. */
@@ -637,6 +649,7 @@ int main(void)
 		TEST(test_absent),
 		TEST(test_broken_off),
 		TEST(test_broken_documents),
+		TEST(test_many_broken),
 		TEST(test_broken_elsewhere),
 		TEST(test_depth),
 		TEST(test_chopped),
