@@ -13,6 +13,7 @@
 #include "util/digest.h"
 
 #define A(name, flags) { name, ATTR_STRING, flags, "of the test", NULL }
+#define DIGEST(name) { name, ATTR_DIGEST, 0, "of the test", NULL }
 #define END { NULL, ATTR_STRING, 0, NULL, NULL }
 #define DEF(symbol, word, of)                                                        \
 	static const struct fact_def symbol = {                                      \
@@ -20,7 +21,7 @@
 	}
 
 static const struct attr_def package_attrs[] = {
-	A("name", ATTR_REQUIRED), A("kind", ATTR_REQUIRED), A("sha256", 0), A("entries", 0),
+	A("name", ATTR_REQUIRED), A("kind", ATTR_REQUIRED), DIGEST("sha256"), A("entries", 0),
 	A("bytes", 0), A("uncompressed", 0), A("layout", 0), END
 };
 DEF(package, "package", SOURCE_PACKAGE);
