@@ -407,7 +407,7 @@ static struct reach *measure_reach(struct graph *g, unsigned start)
 	for (size_t i = 0; i < g->met; i++) {
 		unsigned state = g->queue[i];
 
-		/* A flow met both ways counts when its first state comes up. */
+		/* A flow met both ways counts once, with its plain state. */
 		if (state % 2 == 0 || !was_met(g, state - 1))
 			add_node(g, r, state / 2);
 	}

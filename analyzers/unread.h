@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What it means that a wanted entry could not be read. */
+#ifndef ANALYZERS_UNREAD_H
+#define ANALYZERS_UNREAD_H
+
+struct entry;
+struct err;
+struct package;
+struct world;
+
+/*
+ * Adds the diagnostic at `place` for an entry of p that package_read() failed on; nothing where a
+ * limit was the cause, since that is said already. A jar, class or WSDL, an encrypted entry and
+ * an unsafe one leave a note, since the source tells that it is partial; all else makes the
+ * audit incomplete. Returns the reason without the place in front of it; it lives in w->arena.
+ */
+const char *unread_add(struct world *w, const struct package *p, const struct entry *e,
+		       const char *place, const struct err *err);
+
+/* err's text without "'place': " in front of it, in the same memory. */
+const char *unread_reason(const struct err *err, const char *place);
+
+#endif
