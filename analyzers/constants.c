@@ -8,6 +8,7 @@
 #include "analyzers/analyzer.h"
 #include "core/secret.h"
 #include "formats/metadata.h"
+#include "util/text.h"
 
 enum {
 	CONSTANT_NAME, CONSTANT_TYPE, CONSTANT_STATE, CONSTANT_VALUE, CONSTANT_NUMERIC,
@@ -44,7 +45,8 @@ static bool is_integer(const char *value)
 /* A switch is no secret, whatever it is called. */
 static bool is_switch(const struct md_constant *c)
 {
-	return strcmp(c->value, "true") == 0 || strcmp(c->value, "false") == 0;
+	return text_compare_lower(c->value, "true") == 0 ||
+	       text_compare_lower(c->value, "false") == 0;
 }
 
 static void add_constant(struct world *w, const struct md_constant *c)

@@ -36,7 +36,9 @@ const char *unread_add(struct world *w, const struct package *p, const struct en
 {
 	const char *why = arena_text(w->arena, unread_reason(err, place));
 
-	if (!package_hit_limit(p))
+	/* What is noted of an entry when it is listed is not said again. */
+	if (!package_hit_limit(p) &&
+	    (e->problem == ENTRY_FINE || level_of(e) == DIAG_INCOMPLETE))
 		diag_add(w->diags, level_of(e), place, "%s", why);
 	return why;
 }
