@@ -47,6 +47,7 @@ void source_complete(struct sources *s, enum source which)
 		s->state[which] = SOURCE_COMPLETE;
 }
 
+__attribute__((format(printf, 3, 0)))
 static void add_reason(struct sources *s, enum source which, const char *format, va_list ap)
 {
 	const char *old = s->reason[which];

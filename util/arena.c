@@ -59,7 +59,7 @@ void *arena_alloc(struct arena *a, size_t size)
 
 	if (size > SIZE_MAX - sizeof(struct chunk) - ALIGN)
 		BUG("arena request without a limit");
-	size = (size + ALIGN - 1) / ALIGN * ALIGN;
+	size = (size / ALIGN + 1) * ALIGN;
 	if (size > CHUNK / 4)
 		return add_chunk(a, size)->data;
 	if (size > a->left) {
