@@ -64,7 +64,7 @@ $(OUT)/report/html_assets.c: $(ASSETS)
 $(OUT)/report/html_assets.o: $(OUT)/report/html_assets.c
 	$(CC) $(CPPFLAGS) $(CFLAGS) -c -o $@ $<
 
-$(MKMDA): $(MKMDA_OBJECTS) $(ARCHIVE)
+$(MKMDA): $(MKMDA_OBJECTS) $(filter $(OUT)/util/%,$(OBJECTS))
 	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LDLIBS)
 
 $(OUT)/tests/unit/helpers.a: $(UNIT_HELPERS)

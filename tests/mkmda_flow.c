@@ -376,7 +376,7 @@ static json_t *make_activity(struct flow *f, const json_t *step)
 	if (action == NULL)
 		mk_fail("a step of '%s' is no action, loop or decision", f->name);
 	made = json_pack("{s:s,s:o,s:s}", "$Type", "Microflows$ActionActivity", "Action", action,
-			 "Caption", short_text(step, "caption", "Activity"));
+			 "Caption", short_text(step, "caption", ""));
 	if (disabled != NULL)
 		json_object_set(made, "Disabled", disabled);
 	return made;
