@@ -54,3 +54,13 @@ void digest_of(const void *bytes, size_t n, char hex[DIGEST_HEX])
 	digest_finish(d, hex);
 	digest_free(d);
 }
+
+void digest_base64(const void *bytes, size_t n, char out[DIGEST_BASE64])
+{
+	unsigned char raw[EVP_MAX_MD_SIZE];
+	unsigned len = 0;
+
+	if (EVP_Digest(bytes, n, raw, &len, EVP_sha256(), NULL) != 1 || len != 32)
+		BUG("libcrypto has no SHA-256");
+	EVP_EncodeBlock((unsigned char *)out, raw, (int)len);
+}

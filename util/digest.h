@@ -5,7 +5,10 @@
 
 #include <stddef.h>
 
-enum { DIGEST_HEX = 65 };	/* 64 digits and a NUL */
+enum {
+	DIGEST_HEX = 65,	/* 64 digits and a NUL */
+	DIGEST_BASE64 = 45	/* 44 characters and a NUL */
+};
 
 struct digest;
 
@@ -15,5 +18,7 @@ void digest_add(struct digest *d, const void *bytes, size_t n);
 void digest_finish(struct digest *d, char hex[DIGEST_HEX]);	/* once */
 
 void digest_of(const void *bytes, size_t n, char hex[DIGEST_HEX]);
+/* The same digest in base64, as content security policies want it. */
+void digest_base64(const void *bytes, size_t n, char out[DIGEST_BASE64]);
 
 #endif
