@@ -6,14 +6,11 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "core/pattern.h"
 #include "rules/functions.h"
 #include "rules/pack.h"
 #include "rules/table.h"
 #include "util/alloc.h"
 #include "util/arena.h"
-#include "util/buf.h"
-#include "util/cleanup.h"
 #include "util/err.h"
 
 struct compiler {
@@ -34,24 +31,12 @@ static struct names_env env_of(const struct compiler *c, bool message)
 	};
 }
 
-static int add_patterns(struct compiler *c, const struct spot *spot,
-			const struct names_result *names)
+static int add_patterns(struct compiler *c, const struct spot *spot, const struct expr *x)
 {
-	for (size_t i = 0; names->patterns[i] != NULL; i++) {
-		const char *text = names->patterns[i];
-		CLEANUP(buf_release) struct buf slashed = { .max = SIZE_MAX };
-		struct err cause = ERR_NONE;
-		struct pattern *p;
+	struct err cause = ERR_NONE;
 
-		if (map_get(&c->rules->patterns, text) != NULL)
-			continue;
-		buf_printf(&slashed, "/%s/", text);
-		if (pattern_new(&p, buf_text(&slashed), true, &cause) != 0)
-			return table_fault(c->err, spot->file, spot->line, "pattern '%.200s': %s",
-					   text, cause.text);
-		vec_push(&c->rules->owned_patterns, p);
-		map_add(&c->rules->patterns, text, p);
-	}
+	if (expr_patterns(x, &c->rules->patterns, &c->rules->owned_patterns, &cause) != 0)
+		return table_fault(c->err, spot->file, spot->line, "%s", cause.text);
 	return 0;
 }
 
@@ -90,7 +75,8 @@ static int refuse_run_facts(struct compiler *c, const struct written *w, const s
 static int build(struct compiler *c, struct expr *out, const struct written *w,
 		 const struct names_node *const *context)
 {
-	const struct expr_builder b = { c->rules->arena, &c->rules->groups, &c->rules->compiled };
+	const struct expr_builder b = { c->rules->arena, &c->rules->groups, &c->rules->compiled,
+					&c->rules->words };
 	const struct names_env env = env_of(c, false);
 	struct err cause = ERR_NONE;
 
@@ -100,7 +86,7 @@ static int build(struct compiler *c, struct expr *out, const struct written *w,
 	add_variables(c, &out->names);
 	if (refuse_run_facts(c, w, out) != 0)
 		return -1;
-	return add_patterns(c, &w->spot, &out->names);
+	return add_patterns(c, &w->spot, out);
 }
 
 static int build_message(struct compiler *c, struct message *m,
@@ -115,7 +101,7 @@ static int build_message(struct compiler *c, struct message *m,
 			continue;
 		add_variables(c, &m->pieces[i].hole.names);
 		*used |= m->pieces[i].hole.names.sources;
-		if (add_patterns(c, &m->spot, &m->pieces[i].hole.names) != 0)
+		if (add_patterns(c, &m->spot, &m->pieces[i].hole) != 0)
 			return -1;
 	}
 	return 0;

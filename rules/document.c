@@ -16,6 +16,8 @@
 #include "util/map.h"
 #include "util/vec.h"
 
+enum { ATTRS_MAX = 64 };	/* of one definition; further ones are always shown */
+
 struct node {
 	xmlNode xml;		/* first: a pointer to one is a pointer to the other */
 	const struct fact *fact;
@@ -40,6 +42,9 @@ struct document {
 	xmlDoc xml;
 	struct arena *arena;
 	const struct facts *facts;
+	const struct map *words;
+	const struct fact_def *shown_def;	/* `shown` is about it */
+	bool shown[ATTRS_MAX];	/* which attributes an expression could look at */
 	struct node *root;
 	size_t *order;		/* for each top-level fact its place in document order */
 	struct vec groups;	/* struct group; few, so looked through in order */
@@ -56,13 +61,14 @@ static size_t count_facts(const struct fact *f)
 	return n;
 }
 
-struct document *document_new(const struct facts *facts)
+struct document *document_new(const struct facts *facts, const struct map *words)
 {
 	struct document *d = alloc_zero(1, sizeof(*d));
 	size_t at = 2;
 
 	d->arena = arena_new();
 	d->facts = facts;
+	d->words = words;
 	d->order = alloc_zero(facts->count + 1, sizeof(*d->order));
 	for (size_t i = 0; i < facts->count; i++) {
 		d->order[i] = at;
@@ -117,18 +123,30 @@ struct attr_node {
 	xmlNode text;
 };
 
+/* Facts of one definition come one after the other, children in between. */
+static const bool *shown_attrs(struct document *d, const struct fact_def *def)
+{
+	if (d->shown_def == def)
+		return d->shown;
+	d->shown_def = def;
+	for (size_t i = 0; i < fact_def_attr_count(def) && i < ATTRS_MAX; i++)
+		d->shown[i] = d->words == NULL || map_get(d->words, def->attrs[i].name) != NULL;
+	return d->shown;
+}
+
 static void build_attrs(struct document *d, struct node *n)
 {
 	const struct fact *f = n->fact;
+	const bool *shown = shown_attrs(d, f->def);
 	xmlAttr **link = &n->xml.properties, *last = NULL;
 	size_t count = 0;
 	struct attr_node *at;
 
 	for (size_t i = 0; f->def->attrs != NULL && f->def->attrs[i].name != NULL; i++)
-		count += f->values[i] != NULL;
+		count += f->values[i] != NULL && (i >= ATTRS_MAX || shown[i]);
 	at = count == 0 ? NULL : arena_alloc(d->arena, count * sizeof(*at));
 	for (size_t i = 0; count > 0 && f->def->attrs[i].name != NULL; i++) {
-		if (f->values[i] == NULL)
+		if (f->values[i] == NULL || (i < ATTRS_MAX && !shown[i]))
 			continue;
 		at->attr.type = XML_ATTRIBUTE_NODE;
 		at->attr.name = (const xmlChar *)f->def->attrs[i].name;

@@ -13,6 +13,7 @@
 #include "core/fact.h"
 
 struct document;
+struct map;
 struct node;			/* an element; an xmlNode to libxml2 */
 struct _xmlDoc;
 struct _xmlNode;
@@ -22,7 +23,8 @@ struct nodes {
 	size_t count;
 };
 
-struct document *document_new(const struct facts *facts);
+/* Only attributes whose names are keys of `words` are shown; NULL shows all. */
+struct document *document_new(const struct facts *facts, const struct map *words);
 void document_free(struct document *d);		/* NULL is fine */
 struct _xmlDoc *document_xml(struct document *d);
 struct node *document_root(struct document *d);	/* <facts> */

@@ -26,6 +26,7 @@ struct eval_value {
 struct eval_setup {
 	const struct facts *facts;	/* sorted */
 	const struct vec *groups;	/* of the expressions' builder */
+	const struct map *words;	/* names of the attributes to show; NULL: all */
 	const struct map *patterns;	/* literals of mx:matches() → struct pattern */
 	/* False for an unknown name. */
 	bool (*variable)(const void *data, const char *name, struct eval_value *out);

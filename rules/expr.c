@@ -7,6 +7,7 @@
 #include <libxml/xpath.h>
 #include <libxml/xpathInternals.h>
 
+#include "core/pattern.h"
 #include "util/arena.h"
 #include "util/buf.h"
 #include "util/cleanup.h"
@@ -80,6 +81,21 @@ static bool is_constant(const char *text)
 	       strchr(text + 1, text[0]) == text + n - 1;
 }
 
+/* All that could be a name, so also functions and words of literals: too many do no harm. */
+static void add_words(const struct expr_builder *b, const char *text)
+{
+	while (*text != '\0') {
+		size_t n = 0;
+
+		while (isalnum((unsigned char)text[n]) || (n > 0 && strchr("-_.", text[n]) != NULL &&
+							     text[n] != '\0'))
+			n++;
+		if (n > 0)
+			map_add(b->words, arena_text_n(b->arena, text, n), b->words);
+		text += n > 0 ? n : 1;
+	}
+}
+
 static void take_error(void *user, xmlErrorPtr e)
 {
 	size_t n = e->message == NULL ? 0 : strcspn(e->message, "\r\n");
@@ -133,8 +149,36 @@ int expr_build(struct expr *out, const struct expr_builder *b, const struct name
 	if (e.compiled == NULL)
 		return -1;
 	vec_push(b->compiled, e.compiled);
+	if (b->words != NULL)
+		add_words(b, e.text);
 	*out = e;
 	return 0;
+}
+
+int expr_patterns(const struct expr *x, struct map *patterns, struct vec *owned, struct err *err)
+{
+	for (size_t i = 0; x->names.patterns[i] != NULL; i++) {
+		const char *text = x->names.patterns[i];
+		CLEANUP(buf_release) struct buf slashed = { .max = 2 * EXPR_MAX };
+		struct err cause = ERR_NONE;
+		struct pattern *p;
+
+		if (map_get(patterns, text) != NULL)
+			continue;
+		buf_printf(&slashed, "/%s/", text);
+		if (pattern_new(&p, buf_text(&slashed), true, &cause) != 0)
+			return err_set(err, "pattern '%.200s': %s", text, cause.text);
+		vec_push(owned, p);
+		map_add(patterns, text, p);
+	}
+	return 0;
+}
+
+void expr_free_patterns(struct vec *owned)
+{
+	for (size_t i = 0; i < owned->len; i++)
+		pattern_free(owned->items[i]);
+	vec_release(owned);
 }
 
 void expr_free_compiled(struct vec *compiled)

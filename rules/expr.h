@@ -9,6 +9,7 @@
 #include <stdbool.h>
 
 #include "rules/names.h"
+#include "util/map.h"
 #include "util/vec.h"
 
 struct expr {
@@ -26,16 +27,24 @@ struct expr_group {
 	const char *find;
 };
 
-/* What expressions share; both lists belong to the caller. */
+/* What expressions share; lists and map belong to the caller. */
 struct expr_builder {
 	struct arena *arena;
 	struct vec *groups;	/* struct expr_group */
 	struct vec *compiled;
+	struct map *words;	/* every name written in an expression; may be NULL */
 };
 
 /* text must outlive the expression; "column 3: …" in err. */
 int expr_build(struct expr *out, const struct expr_builder *b, const struct names_env *env,
 	       const struct names_node *const *context, const char *text, struct err *err);
+
+/*
+ * Compiles the patterns that x gives to mx:matches(), each once: literal → struct pattern in
+ * `patterns`, and in the list `owned`.
+ */
+int expr_patterns(const struct expr *x, struct map *patterns, struct vec *owned, struct err *err);
+void expr_free_patterns(struct vec *owned);
 
 void expr_free_compiled(struct vec *compiled);
 

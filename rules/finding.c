@@ -210,7 +210,7 @@ static int make_groups(struct maker *m, struct vec *groups, struct map *by_key,
 		       const struct nodes *nodes, const char *partial)
 {
 	for (size_t i = 0; i < nodes->count; i++) {
-		const char *key;
+		const char *key = NULL;
 
 		if (key_of(m, nodes->items[i], &key) != 0)
 			return -1;

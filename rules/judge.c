@@ -39,6 +39,7 @@ void judge_init(struct judge *j, const struct rules *r, const struct facts *fact
 	struct eval_setup setup = {
 		.facts = facts,
 		.groups = &r->groups,
+		.words = &r->words,
 		.patterns = &r->patterns,
 		.variable = variable,
 		.data = j,

@@ -9,7 +9,6 @@
 
 #include <libxml/parser.h>
 
-#include "core/pattern.h"
 #include "rules/pack.h"
 #include "rules/value.h"
 #include "util/alloc.h"
@@ -437,8 +436,7 @@ void rules_free(struct rules *r)
 		free_rule(r->all.items[i]);
 	for (size_t i = 0; i < r->params.len; i++)
 		vec_release(&((struct param *)r->params.items[i])->values);
-	for (size_t i = 0; i < r->owned_patterns.len; i++)
-		pattern_free(r->owned_patterns.items[i]);
+	expr_free_patterns(&r->owned_patterns);
 	expr_free_compiled(&r->compiled);
 	vec_release(&r->packs);
 	vec_release(&r->params);
@@ -447,12 +445,12 @@ void rules_free(struct rules *r)
 	vec_release(&r->all_finds);
 	vec_release(&r->finds);
 	vec_release(&r->editions);
-	vec_release(&r->owned_patterns);
 	vec_release(&r->groups);
 	map_release(&r->params_by_name);
 	map_release(&r->rules_by_id);
 	map_release(&r->finds_by_id);
 	map_release(&r->patterns);
+	map_release(&r->words);
 	arena_free(r->arena);
 	free(r);
 }

@@ -144,6 +144,7 @@ struct rules {
 	struct map patterns;	/* literals of mx:matches() */
 	struct vec owned_patterns;	/* struct pattern */
 	struct vec groups;	/* struct expr_group */
+	struct map words;	/* names that stand in expressions */
 	struct vec compiled;
 };
 

@@ -2,11 +2,8 @@
 /* An expression of a person, checked and evaluated just as one of a rule. */
 #include "rules/query.h"
 
-#include <stdint.h>
-
 #include "core/fact_xml.h"
 #include "core/limits.h"
-#include "core/pattern.h"
 #include "rules/eval.h"
 #include "rules/expr.h"
 #include "rules/functions.h"
@@ -36,23 +33,6 @@ static bool no_variable(const void *data, const char *name, struct eval_value *o
 	return false;
 }
 
-/* Compiles the literals that the expression gives to mx:matches(). */
-static int add_patterns(struct map *patterns, struct vec *owned, const struct expr *x,
-			struct err *err)
-{
-	for (size_t i = 0; x->names.patterns[i] != NULL; i++) {
-		CLEANUP(buf_release) struct buf slashed = { .max = SIZE_MAX };
-		struct pattern *p = NULL;
-
-		buf_printf(&slashed, "/%s/", x->names.patterns[i]);
-		if (pattern_new(&p, buf_text(&slashed), true, err) != 0)
-			return -1;
-		vec_push(owned, p);
-		map_add(patterns, x->names.patterns[i], p);
-	}
-	return 0;
-}
-
 int rules_query(struct buf *out, const struct facts *facts, const char *expr,
 		const struct limits *limits, struct err *err)
 {
@@ -60,7 +40,7 @@ int rules_query(struct buf *out, const struct facts *facts, const char *expr,
 	CLEANUP(vec_release) struct vec groups = { 0 };
 	CLEANUP(expr_free_compiled) struct vec compiled = { 0 };
 	CLEANUP(map_release) struct map patterns = { 0 };
-	struct vec owned = { 0 };
+	CLEANUP(expr_free_patterns) struct vec owned = { 0 };
 	const struct names_env env = {
 		.vocabulary = facts->vocabulary,
 		.functions = functions_all,
@@ -74,20 +54,15 @@ int rules_query(struct buf *out, const struct facts *facts, const char *expr,
 		.max_steps = limits->xpath_steps,
 		.max_pattern_steps = limits->pattern_steps,
 	};
+	struct eval *eval;
 	struct expr x;
 	int result;
 
-	if (expr_build(&x, &builder, &env, NULL, expr, err) != 0)
+	if (expr_build(&x, &builder, &env, NULL, expr, err) != 0 ||
+	    expr_patterns(&x, &patterns, &owned, err) != 0)
 		return -1;
-	result = add_patterns(&patterns, &owned, &x, err);
-	if (result == 0) {
-		struct eval *eval = eval_new(&setup);
-
-		result = eval_each(eval, &x, NULL, print, out, err);
-		eval_free(eval);
-	}
-	for (size_t i = 0; i < owned.len; i++)
-		pattern_free(owned.items[i]);
-	vec_release(&owned);
+	eval = eval_new(&setup);
+	result = eval_each(eval, &x, NULL, print, out, err);
+	eval_free(eval);
 	return result;
 }

@@ -207,7 +207,7 @@ static void documents(void **state)
 	f = facts_add(&facts, constant);
 	fact_set(&facts, f, 0, "A");
 	facts_sort(&facts);
-	d = document_new(&facts);
+	d = document_new(&facts, NULL);
 	assert_null(node_fact(document_root(d)));
 	assert_null(node_parent(document_root(d)));
 	n = document_group(d, constant, NULL);
