@@ -15,23 +15,24 @@ enum { COLUMNS = 100, COLUMNS_LEAST = 48, LABEL = 11, WORDS_MAX = 1 << 20 };
 
 static const struct {
 	const char *name;
+	const char *word;
 	const char *glyph;
 	const char *codes;
 } states[] = {
-	{ "blocker", "■", "31" },
-	{ "action", "◆", "33" },
-	{ "verify", "◐", "34" },
-	{ "info", "·", "" },
-	{ "undecided", "?", "35" },
-	{ "error", "!", "35" },
-	{ "waived", "○", "" },
-	{ "clear", "✓", "32" },
-	{ "n/a", "–", "" },
-	{ "fatal", "■", "31" },
-	{ "incomplete", "?", "35" },
-	{ "partial", "?", "35" },
-	{ "absent", "?", "35" },
-	{ "note", "·", "" },
+	{ "blocker", "blocker", "■", "31" },
+	{ "action", "action", "◆", "33" },
+	{ "verify", "verify", "◐", "34" },
+	{ "info", "info", "·", "" },
+	{ "undecided", "undecided", "?", "35" },
+	{ "error", "error", "!", "35" },
+	{ "waived", "waived", "○", "" },
+	{ "clear", "clear", "✓", "32" },
+	{ "n/a", "n/a", "–", "" },
+	{ "fatal", "fatal", "■", "31" },
+	{ "incomplete", "unread", "?", "35" },
+	{ "partial", "partial", "?", "35" },
+	{ "absent", "absent", "?", "35" },
+	{ "note", "note", "·", "" },
 };
 
 void text_state(struct text_page *p, const char *state)
@@ -44,7 +45,7 @@ void text_state(struct text_page *p, const char *state)
 	if (states[i].codes[0] != '\0')
 		wrap_style(&p->w, states[i].codes);
 	wrap_add(&p->w, states[i].glyph);
-	wrap_add(&p->w, states[i].name);
+	wrap_add(&p->w, states[i].word);
 	if (states[i].codes[0] != '\0')
 		wrap_style(&p->w, "");
 	wrap_to(&p->w, TEXT_BODY);

@@ -58,6 +58,7 @@ static void break_line(struct wrap *w)
 void wrap_to(struct wrap *w, unsigned column)
 {
 	pad(w, w->at + 2 > column ? w->at + 2 : column);
+	w->blank = true;
 	w->space = false;
 }
 

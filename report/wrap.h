@@ -18,7 +18,7 @@ struct wrap {
 	unsigned columns;	/* width of a line */
 	unsigned hang;		/* indent of lines that go on */
 	unsigned at;		/* column reached */
-	bool blank;		/* nothing but the indent on this line yet */
+	bool blank;		/* nothing to break the line after: only blanks came last */
 	bool space;		/* a blank is due before the next word */
 	bool color;
 };
