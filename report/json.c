@@ -6,193 +6,193 @@
  */
 #include <string.h>
 
-#include "report/json_writer.h"
+#include "report/jsonw.h"
 #include "report/report.h"
 #include "report/words.h"
 #include "util/buf.h"
 
 enum { WORDS_MAX = 1 << 20 };
 
-static void add_severities(struct json_writer *j, const unsigned by_severity[SEVERITY_COUNT])
+static void add_severities(struct jsonw *j, const unsigned by_severity[SEVERITY_COUNT])
 {
 	for (int s = SEVERITY_COUNT - 1; s >= 0; s--)
-		json_count(j, severity_name((enum severity)s), by_severity[s]);
+		jsonw_count(j, severity_name((enum severity)s), by_severity[s]);
 }
 
-static void add_inputs(struct json_writer *j, const struct audit *a)
+static void add_inputs(struct jsonw *j, const struct audit *a)
 {
-	json_array(j, "inputs");
+	jsonw_array(j, "inputs");
 	for (size_t i = 0; i < a->input_count; i++) {
-		json_flat_object(j, NULL);
-		json_text(j, "option", a->inputs[i].option);
-		json_text(j, "name", a->inputs[i].name);
-		json_text(j, "sha256", a->inputs[i].digest);
-		json_close(j);
+		jsonw_flat_object(j, NULL);
+		jsonw_text(j, "option", a->inputs[i].option);
+		jsonw_text(j, "name", a->inputs[i].name);
+		jsonw_text(j, "sha256", a->inputs[i].digest);
+		jsonw_close(j);
 	}
-	json_close(j);
+	jsonw_close(j);
 }
 
-static void add_phrase(struct json_writer *j, const char *key, const struct audit *a,
+static void add_phrase(struct jsonw *j, const char *key, const struct audit *a,
 		       void (*words)(struct buf *, const struct audit *))
 {
 	struct buf text;
 
 	buf_init(&text, WORDS_MAX);
 	words(&text, a);
-	json_text(j, key, buf_text(&text));
+	jsonw_text(j, key, buf_text(&text));
 	buf_release(&text);
 }
 
-static void add_verdict(struct json_writer *j, const struct audit *a)
+static void add_verdict(struct jsonw *j, const struct audit *a)
 {
-	json_object(j, "verdict");
-	json_text(j, "name", verdict_name(a->tally.verdict));
-	json_text(j, "scope", a->tally.scope);
+	jsonw_object(j, "verdict");
+	jsonw_text(j, "name", verdict_name(a->tally.verdict));
+	jsonw_text(j, "scope", a->tally.scope);
 	add_phrase(j, "why", a, words_why);
 	add_phrase(j, "after", a, words_after);
 	add_phrase(j, "line", a, tally_line);
-	json_close(j);
+	jsonw_close(j);
 }
 
-static void add_counts(struct json_writer *j, const struct tally *t)
+static void add_counts(struct jsonw *j, const struct tally *t)
 {
-	json_object(j, "counts");
-	json_count(j, "rules", t->rules);
+	jsonw_object(j, "counts");
+	jsonw_count(j, "rules", t->rules);
 	add_severities(j, t->by_severity);
-	json_count(j, "undecided", t->undecided);
-	json_count(j, "open", t->open);
-	json_count(j, "error", t->error);
-	json_count(j, "waived", t->waived);
-	json_count(j, "clear", t->clear);
-	json_count(j, "notApplicable", t->not_applicable);
-	json_count(j, "applicable", t->applicable);
-	json_count(j, "decided", t->decided);
-	json_count(j, "findings", t->findings);
-	json_close(j);
+	jsonw_count(j, "undecided", t->undecided);
+	jsonw_count(j, "open", t->open);
+	jsonw_count(j, "error", t->error);
+	jsonw_count(j, "waived", t->waived);
+	jsonw_count(j, "clear", t->clear);
+	jsonw_count(j, "notApplicable", t->not_applicable);
+	jsonw_count(j, "applicable", t->applicable);
+	jsonw_count(j, "decided", t->decided);
+	jsonw_count(j, "findings", t->findings);
+	jsonw_close(j);
 }
 
-static void add_hours(struct json_writer *j, struct hours hours)
+static void add_hours(struct jsonw *j, struct hours hours)
 {
-	json_count(j, "min", hours.min);
-	json_count(j, "max", hours.max);
+	jsonw_count(j, "min", hours.min);
+	jsonw_count(j, "max", hours.max);
 }
 
-static void add_total(struct json_writer *j, const char *key, const struct effort_total *total)
+static void add_total(struct jsonw *j, const char *key, const struct effort_total *total)
 {
-	json_object(j, key);
+	jsonw_object(j, key);
 	add_hours(j, total->hours);
-	json_array(j, "addends");
+	jsonw_array(j, "addends");
 	for (size_t i = 0; i < total->count; i++) {
 		const struct effort_line *line = &total->lines[i];
 
-		json_flat_object(j, NULL);
-		json_text(j, "rule", line->outcome->rule->id);
+		jsonw_flat_object(j, NULL);
+		jsonw_text(j, "rule", line->outcome->rule->id);
 		add_hours(j, line->hours);
-		json_text(j, "per", words_per(line->outcome->rule->effort.per));
-		json_count(j, "times", line->times);
-		json_count(j, "shared", line->shared);
-		json_close(j);
+		jsonw_text(j, "per", words_per(line->outcome->rule->effort.per));
+		jsonw_count(j, "times", line->times);
+		jsonw_count(j, "shared", line->shared);
+		jsonw_close(j);
 	}
-	json_close(j);
-	json_close(j);
+	jsonw_close(j);
+	jsonw_close(j);
 }
 
-static void add_effort(struct json_writer *j, const struct tally *t)
+static void add_effort(struct jsonw *j, const struct tally *t)
 {
-	json_object(j, "effort");
-	json_text(j, "unit", "hours");
+	jsonw_object(j, "effort");
+	jsonw_text(j, "unit", "hours");
 	add_total(j, "work", &t->work);
 	add_total(j, "check", &t->check);
 	add_total(j, "unknown", &t->unknown);
-	json_array(j, "owners");
+	jsonw_array(j, "owners");
 	for (size_t i = 0; i < t->owner_count; i++) {
-		json_flat_object(j, NULL);
-		json_text(j, "owner", t->owners[i].owner);
+		jsonw_flat_object(j, NULL);
+		jsonw_text(j, "owner", t->owners[i].owner);
 		add_severities(j, t->owners[i].by_severity);
 		add_hours(j, t->owners[i].hours);
-		json_close(j);
+		jsonw_close(j);
 	}
-	json_close(j);
-	json_close(j);
+	jsonw_close(j);
+	jsonw_close(j);
 }
 
-static void add_sources(struct json_writer *j, const struct sources *s)
+static void add_sources(struct jsonw *j, const struct sources *s)
 {
-	json_array(j, "sources");
+	jsonw_array(j, "sources");
 	for (int i = 0; i < SOURCE_COUNT; i++) {
-		json_flat_object(j, NULL);
-		json_text(j, "name", source_name((enum source)i));
-		json_text(j, "state", source_state_name(s->state[i]));
-		json_text(j, "reason", s->reason[i]);
-		json_text(j, "option", source_option((enum source)i));
-		json_close(j);
+		jsonw_flat_object(j, NULL);
+		jsonw_text(j, "name", source_name((enum source)i));
+		jsonw_text(j, "state", source_state_name(s->state[i]));
+		jsonw_text(j, "reason", s->reason[i]);
+		jsonw_text(j, "option", source_option((enum source)i));
+		jsonw_close(j);
 	}
-	json_close(j);
+	jsonw_close(j);
 }
 
-static void add_diags(struct json_writer *j, const struct diags *d)
+static void add_diags(struct jsonw *j, const struct diags *d)
 {
-	json_array(j, "diagnostics");
+	jsonw_array(j, "diagnostics");
 	for (size_t i = 0; i < d->list.len; i++) {
 		const struct diag *one = d->list.items[i];
 
-		json_flat_object(j, NULL);
-		json_text(j, "level", diag_level_name(one->level));
-		json_text(j, "place", one->place);
-		json_text(j, "message", one->message);
-		json_close(j);
+		jsonw_flat_object(j, NULL);
+		jsonw_text(j, "level", diag_level_name(one->level));
+		jsonw_text(j, "place", one->place);
+		jsonw_text(j, "message", one->message);
+		jsonw_close(j);
 	}
-	json_close(j);
+	jsonw_close(j);
 }
 
 /* Attributes that are there, but the one called `without`. */
-static void add_attributes(struct json_writer *j, const struct fact *f, const char *without)
+static void add_attributes(struct jsonw *j, const struct fact *f, const char *without)
 {
 	const struct attr_def *attrs = f->def->attrs;
 
-	json_object(j, "attributes");
+	jsonw_object(j, "attributes");
 	for (size_t i = 0; attrs != NULL && attrs[i].name != NULL; i++)
 		if (f->values[i] != NULL && strcmp(attrs[i].name, without) != 0)
-			json_text(j, attrs[i].name, f->values[i]);
-	json_close(j);
+			jsonw_text(j, attrs[i].name, f->values[i]);
+	jsonw_close(j);
 }
 
 /* A fact with its children: as deep as the vocabulary, which is ours. */
-static void add_fact(struct json_writer *j, const char *key, const struct fact *f,
+static void add_fact(struct jsonw *j, const char *key, const struct fact *f,
 		     const char *without)
 {
 	if (f == NULL) {
-		json_null(j, key);
+		jsonw_null(j, key);
 		return;
 	}
-	json_flat_object(j, key);
-	json_text(j, "name", f->def->name);
+	jsonw_flat_object(j, key);
+	jsonw_text(j, "name", f->def->name);
 	add_attributes(j, f, without);
 	if (f->text != NULL)
-		json_text(j, "text", f->text);
+		jsonw_text(j, "text", f->text);
 	if (f->first != NULL) {
-		json_array(j, "children");
+		jsonw_array(j, "children");
 		for (const struct fact *c = f->first; c != NULL; c = c->next)
 			add_fact(j, NULL, c, without);
-		json_close(j);
+		jsonw_close(j);
 	}
-	json_close(j);
+	jsonw_close(j);
 }
 
 /* What a rule points at: its own attributes; children may be many, and repeat for each place. */
-static void add_cited(struct json_writer *j, const struct fact *f)
+static void add_cited(struct jsonw *j, const struct fact *f)
 {
 	if (f == NULL) {
-		json_null(j, "fact");
+		jsonw_null(j, "fact");
 		return;
 	}
-	json_flat_object(j, "fact");
-	json_text(j, "name", f->def->name);
+	jsonw_flat_object(j, "fact");
+	jsonw_text(j, "name", f->def->name);
 	add_attributes(j, f, "");
-	json_close(j);
+	jsonw_close(j);
 }
 
-static void add_inventory(struct json_writer *j, const struct facts *facts)
+static void add_inventory(struct jsonw *j, const struct facts *facts)
 {
 	static const struct {
 		const char *key, *fact, *without;
@@ -208,7 +208,7 @@ static void add_inventory(struct json_writer *j, const struct facts *facts)
 		{ "constants", "constant", "value", false },
 	};
 
-	json_object(j, "inventory");
+	jsonw_object(j, "inventory");
 	for (size_t i = 0; i < sizeof(parts) / sizeof(parts[0]); i++) {
 		struct fact *const *items;
 		size_t count;
@@ -218,29 +218,29 @@ static void add_inventory(struct json_writer *j, const struct facts *facts)
 			continue;
 		}
 		items = facts_of(facts, parts[i].fact, &count);
-		json_array(j, parts[i].key);
+		jsonw_array(j, parts[i].key);
 		for (size_t k = 0; k < count; k++)
 			add_fact(j, NULL, items[k], parts[i].without);
-		json_close(j);
+		jsonw_close(j);
 	}
-	json_close(j);
+	jsonw_close(j);
 }
 
-static void add_rule_effort(struct json_writer *j, const struct effort *e)
+static void add_rule_effort(struct jsonw *j, const struct effort *e)
 {
 	if (e->max == 0) {
-		json_null(j, "effort");
+		jsonw_null(j, "effort");
 		return;
 	}
-	json_flat_object(j, "effort");
-	json_count(j, "min", e->min);
-	json_count(j, "max", e->max);
-	json_text(j, "per", words_per(e->per));
+	jsonw_flat_object(j, "effort");
+	jsonw_count(j, "min", e->min);
+	jsonw_count(j, "max", e->max);
+	jsonw_text(j, "per", words_per(e->per));
 	if (e->cap > 0)
-		json_count(j, "cap", e->cap);
+		jsonw_count(j, "cap", e->cap);
 	else
-		json_null(j, "cap");
-	json_close(j);
+		jsonw_null(j, "cap");
+	jsonw_close(j);
 }
 
 static const char *file_name(const char *path)
@@ -250,125 +250,125 @@ static const char *file_name(const char *path)
 	return slash == NULL ? path : slash + 1;
 }
 
-static void add_rule(struct json_writer *j, const struct rule_info *r)
+static void add_rule(struct jsonw *j, const struct rule_info *r)
 {
-	json_object(j, "rule");
-	json_text(j, "id", r->id);
-	json_text(j, "area", r->area);
-	json_text(j, "pack", r->pack);
-	json_text(j, "title", r->title);
-	json_text(j, "severity", severity_name(r->severity));
-	json_text(j, "owner", r->owner);
-	json_text(j, "why", r->why);
-	json_text(j, "fix", r->fix);
-	json_text(j, "clear", r->clear);
-	json_text(j, "basis", r->basis);
-	json_text(j, "verified", r->verified);
-	json_text(j, "fixId", r->fix_id);
+	jsonw_object(j, "rule");
+	jsonw_text(j, "id", r->id);
+	jsonw_text(j, "area", r->area);
+	jsonw_text(j, "pack", r->pack);
+	jsonw_text(j, "title", r->title);
+	jsonw_text(j, "severity", severity_name(r->severity));
+	jsonw_text(j, "owner", r->owner);
+	jsonw_text(j, "why", r->why);
+	jsonw_text(j, "fix", r->fix);
+	jsonw_text(j, "clear", r->clear);
+	jsonw_text(j, "basis", r->basis);
+	jsonw_text(j, "verified", r->verified);
+	jsonw_text(j, "fixId", r->fix_id);
 	add_rule_effort(j, &r->effort);
-	json_array(j, "links");
+	jsonw_array(j, "links");
 	for (size_t i = 0; i < r->link_count; i++) {
-		json_flat_object(j, NULL);
-		json_text(j, "title", r->links[i].title);
-		json_text(j, "href", r->links[i].href);
-		json_close(j);
+		jsonw_flat_object(j, NULL);
+		jsonw_text(j, "title", r->links[i].title);
+		jsonw_text(j, "href", r->links[i].href);
+		jsonw_close(j);
 	}
-	json_close(j);
-	json_text(j, "file", file_name(r->file));
-	json_count(j, "line", r->line > 0 ? (uint64_t)r->line : 0);
-	json_close(j);
+	jsonw_close(j);
+	jsonw_text(j, "file", file_name(r->file));
+	jsonw_count(j, "line", r->line > 0 ? (uint64_t)r->line : 0);
+	jsonw_close(j);
 }
 
-static void add_place(struct json_writer *j, const struct place *p)
+static void add_place(struct jsonw *j, const struct place *p)
 {
-	json_object(j, NULL);
-	json_text(j, "message", p->message);
-	json_text(j, "origin", p->origin);
-	json_array(j, "evidence");
+	jsonw_object(j, NULL);
+	jsonw_text(j, "message", p->message);
+	jsonw_text(j, "origin", p->origin);
+	jsonw_array(j, "evidence");
 	for (size_t i = 0; p->evidence != NULL && p->evidence[i] != NULL; i++)
-		json_text(j, NULL, p->evidence[i]);
-	json_close(j);
+		jsonw_text(j, NULL, p->evidence[i]);
+	jsonw_close(j);
 	add_cited(j, p->fact);
-	json_close(j);
+	jsonw_close(j);
 }
 
-static void add_finding(struct json_writer *j, const struct finding *f)
+static void add_finding(struct jsonw *j, const struct finding *f)
 {
-	json_object(j, NULL);
-	json_text(j, "fingerprint", f->fingerprint);
-	json_text(j, "key", f->key);
-	json_text(j, "part", f->part);
-	json_text(j, "severity", severity_name(f->severity));
-	json_text(j, "message", f->message);
-	json_text(j, "partial", f->partial);
-	json_bool(j, "waived", f->waived);
-	json_array(j, "places");
+	jsonw_object(j, NULL);
+	jsonw_text(j, "fingerprint", f->fingerprint);
+	jsonw_text(j, "key", f->key);
+	jsonw_text(j, "part", f->part);
+	jsonw_text(j, "severity", severity_name(f->severity));
+	jsonw_text(j, "message", f->message);
+	jsonw_text(j, "partial", f->partial);
+	jsonw_bool(j, "waived", f->waived);
+	jsonw_array(j, "places");
 	for (size_t i = 0; i < f->place_count; i++)
 		add_place(j, &f->places[i]);
-	json_close(j);
-	json_close(j);
+	jsonw_close(j);
+	jsonw_close(j);
 }
 
-static void add_outcome_inputs(struct json_writer *j, const struct outcome *o)
+static void add_outcome_inputs(struct jsonw *j, const struct outcome *o)
 {
-	json_array(j, "sources");
+	jsonw_array(j, "sources");
 	for (size_t i = 0; i < o->input_count; i++) {
-		json_flat_object(j, NULL);
-		json_text(j, "name", source_name(o->inputs[i].source));
-		json_text(j, "state", source_state_name(o->inputs[i].state));
-		json_text(j, "reason", o->inputs[i].reason);
-		json_close(j);
+		jsonw_flat_object(j, NULL);
+		jsonw_text(j, "name", source_name(o->inputs[i].source));
+		jsonw_text(j, "state", source_state_name(o->inputs[i].state));
+		jsonw_text(j, "reason", o->inputs[i].reason);
+		jsonw_close(j);
 	}
-	json_close(j);
+	jsonw_close(j);
 }
 
-static void add_outcome(struct json_writer *j, const struct outcome *o)
+static void add_outcome(struct jsonw *j, const struct outcome *o)
 {
 	enum severity worst;
 	bool any = outcome_worst(o, &worst);
 
-	json_object(j, NULL);
+	jsonw_object(j, NULL);
 	add_rule(j, o->rule);
-	json_text(j, "state", outcome_state_name(o->state));
-	json_text(j, "worst", any ? severity_name(worst) : NULL);
-	json_text(j, "question", o->question);
-	json_text(j, "reason", o->reason);
-	json_bool(j, "open", o->open);
-	json_text(j, "decideBy", o->ask_option);
+	jsonw_text(j, "state", outcome_state_name(o->state));
+	jsonw_text(j, "worst", any ? severity_name(worst) : NULL);
+	jsonw_text(j, "question", o->question);
+	jsonw_text(j, "reason", o->reason);
+	jsonw_bool(j, "open", o->open);
+	jsonw_text(j, "decideBy", o->ask_option);
 	add_outcome_inputs(j, o);
-	json_array(j, "findings");
+	jsonw_array(j, "findings");
 	for (size_t i = 0; i < o->finding_count; i++)
 		add_finding(j, &o->findings[i]);
-	json_close(j);
-	json_close(j);
+	jsonw_close(j);
+	jsonw_close(j);
 }
 
 static void write(struct buf *out, const struct audit *a, const struct report_style *style)
 {
-	struct json_writer j;
+	struct jsonw j;
 
 	(void)style;
-	json_writer_init(&j, out);
-	json_object(&j, NULL);
-	json_text(&j, "schema", "mxaudit-report/1");
-	json_text(&j, "tool", "mxaudit");
-	json_text(&j, "version", a->version);
-	json_text(&j, "app", a->app);
-	json_text(&j, "asOf", a->as_of);
-	json_text(&j, "edition", a->edition);
+	jsonw_init(&j, out);
+	jsonw_object(&j, NULL);
+	jsonw_text(&j, "schema", "mxaudit-report/1");
+	jsonw_text(&j, "tool", "mxaudit");
+	jsonw_text(&j, "version", a->version);
+	jsonw_text(&j, "app", a->app);
+	jsonw_text(&j, "asOf", a->as_of);
+	jsonw_text(&j, "edition", a->edition);
 	add_inputs(&j, a);
 	add_verdict(&j, a);
-	json_count(&j, "exitStatus", (uint64_t)a->exit_status);
+	jsonw_count(&j, "exitStatus", (uint64_t)a->exit_status);
 	add_counts(&j, &a->tally);
 	add_effort(&j, &a->tally);
 	add_sources(&j, a->sources);
 	add_diags(&j, a->diags);
 	add_inventory(&j, a->facts);
-	json_array(&j, "outcomes");
+	jsonw_array(&j, "outcomes");
 	for (size_t i = 0; i < a->outcomes->count; i++)
 		add_outcome(&j, &a->outcomes->items[i]);
-	json_close(&j);
-	json_close(&j);
+	jsonw_close(&j);
+	jsonw_close(&j);
 }
 
 const struct report report_json = {

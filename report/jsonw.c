@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "report/json_writer.h"
+#include "report/jsonw.h"
 
 #include <inttypes.h>
 #include <string.h>
@@ -8,7 +8,7 @@
 #include "util/buf.h"
 #include "util/text.h"
 
-void json_writer_init(struct json_writer *j, struct buf *out)
+void jsonw_init(struct jsonw *j, struct buf *out)
 {
 	memset(j, 0, sizeof(*j));
 	j->out = out;
@@ -48,7 +48,7 @@ static void quote_char(struct buf *out, const char *at, size_t n)
 		buf_add(out, at, n);
 }
 
-void json_quote(struct buf *out, const char *value)
+void jsonw_quote(struct buf *out, const char *value)
 {
 	size_t n = strlen(value), len;
 
@@ -65,7 +65,7 @@ void json_quote(struct buf *out, const char *value)
 	buf_putc(out, '"');
 }
 
-static void new_line(struct json_writer *j)
+static void new_line(struct jsonw *j)
 {
 	if (j->flat > 0)
 		return;
@@ -75,7 +75,7 @@ static void new_line(struct json_writer *j)
 }
 
 /* Comma, line and key of what comes next. */
-static void begin(struct json_writer *j, const char *key)
+static void begin(struct jsonw *j, const char *key)
 {
 	if (j->depth > 0) {
 		if (j->members[j->depth - 1])
@@ -85,14 +85,14 @@ static void begin(struct json_writer *j, const char *key)
 	}
 	if (key == NULL)
 		return;
-	json_quote(j->out, key);
+	jsonw_quote(j->out, key);
 	buf_puts(j->out, ": ");
 }
 
-static void open_level(struct json_writer *j, const char *key, char open, char close)
+static void open_level(struct jsonw *j, const char *key, char open, char close)
 {
 	begin(j, key);
-	if (j->depth == JSON_DEPTH)
+	if (j->depth == JSONW_DEPTH)
 		BUG("the report nests deeper than its writer");
 	buf_putc(j->out, open);
 	j->close[j->depth] = close;
@@ -102,24 +102,24 @@ static void open_level(struct json_writer *j, const char *key, char open, char c
 		j->flat++;
 }
 
-void json_object(struct json_writer *j, const char *key)
+void jsonw_object(struct jsonw *j, const char *key)
 {
 	open_level(j, key, '{', '}');
 }
 
-void json_array(struct json_writer *j, const char *key)
+void jsonw_array(struct jsonw *j, const char *key)
 {
 	open_level(j, key, '[', ']');
 }
 
-void json_flat_object(struct json_writer *j, const char *key)
+void jsonw_flat_object(struct jsonw *j, const char *key)
 {
-	json_object(j, key);
+	jsonw_object(j, key);
 	if (j->flat == 0)
 		j->flat = 1;
 }
 
-void json_close(struct json_writer *j)
+void jsonw_close(struct jsonw *j)
 {
 	j->depth--;
 	if (j->members[j->depth])
@@ -131,28 +131,28 @@ void json_close(struct json_writer *j)
 		buf_putc(j->out, '\n');
 }
 
-void json_text(struct json_writer *j, const char *key, const char *value)
+void jsonw_text(struct jsonw *j, const char *key, const char *value)
 {
 	begin(j, key);
 	if (value == NULL)
 		buf_puts(j->out, "null");
 	else
-		json_quote(j->out, value);
+		jsonw_quote(j->out, value);
 }
 
-void json_count(struct json_writer *j, const char *key, uint64_t value)
+void jsonw_count(struct jsonw *j, const char *key, uint64_t value)
 {
 	begin(j, key);
 	buf_printf(j->out, "%" PRIu64, value);
 }
 
-void json_bool(struct json_writer *j, const char *key, bool value)
+void jsonw_bool(struct jsonw *j, const char *key, bool value)
 {
 	begin(j, key);
 	buf_puts(j->out, value ? "true" : "false");
 }
 
-void json_null(struct json_writer *j, const char *key)
+void jsonw_null(struct jsonw *j, const char *key)
 {
-	json_text(j, key, NULL);
+	jsonw_text(j, key, NULL);
 }
