@@ -85,7 +85,8 @@ static void add_call(struct building *b, struct node *n, const struct activity *
 	if (to == NULL || to->flow->kind == FLOW_NANOFLOW)
 		n->missing++;
 	else
-		b->g->edges[b->edges++] = (struct edge){ (unsigned)(to - b->g->nodes), a };
+		b->g->edges[b->edges++] = (struct edge){
+			(unsigned)(to - b->g->nodes), a->loops > 0, a };
 }
 
 static void add_activity(struct building *b, struct node *n, const struct activity *a)
@@ -343,7 +344,7 @@ static bool walk(struct graph *g, unsigned start)
 		}
 		g->steps -= cost;
 		for (size_t i = n->first; i < n->end; i++) {
-			unsigned looped = state % 2 == 1 || g->edges[i].activity->loops > 0;
+			unsigned looped = state % 2 == 1 || g->edges[i].looped;
 
 			meet(g, g->edges[i].to * 2 + looped, state, i);
 		}
