@@ -49,6 +49,11 @@
 	// Typing into the search must hide findings, and emptying it must bring all back.
 	function checkSearch() {
 		var box = document.querySelector("input[type=search]");
+		if (root.getAttribute("data-script") === "no") {
+			if (document.querySelector("input, select, button"))
+				fault("a control that needs script");
+			return;
+		}
 		if (!box) {
 			fault("no search with script");
 			return;
