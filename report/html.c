@@ -66,7 +66,10 @@ static const struct {
 	{ "about", "About and sign-off", NULL, html_about },
 };
 
-enum { SECTIONS = sizeof(sections) / sizeof(sections[0]) };
+enum {
+	SECTIONS = sizeof(sections) / sizeof(sections[0]),
+	MANY = 500	/* findings from which the browser lays out only what is seen */
+};
 
 static void rail(struct html *h)
 {
@@ -119,7 +122,8 @@ static void body(struct html *h)
 	shapes(h);
 	html_raw(h, "<div class=\"page\">");
 	rail(h);
-	html_raw(h, "<main id=\"verdict\">\n");
+	html_raw(h, h->audit->tally.findings > MANY ? "<main id=\"verdict\" class=\"many\">\n" :
+						       "<main id=\"verdict\">\n");
 	for (size_t i = 0; i < SECTIONS; i++)
 		if (sections[i].write != NULL)
 			sections[i].write(h);

@@ -6,8 +6,8 @@
 
 static void source_row(struct html *h, enum source which)
 {
-	static const char *const glyphs[] = { "open", "undecided", "clear" };
-	static const char *const words[] = { "Not read", "In part", "Complete" };
+	static const char *const glyphs[] = { "open", "undecided" };
+	static const char *const words[] = { "Not read", "In part" };
 	const struct sources *s = h->audit->sources;
 	const char *option = source_option(which);
 
@@ -19,20 +19,34 @@ static void source_row(struct html *h, enum source which)
 	if (s->reason[which] != NULL)
 		html_text(h, s->reason[which]);
 	html_raw(h, "</td><td data-l=\"Option\">");
-	if (option != NULL && s->state[which] != SOURCE_COMPLETE)
+	if (option != NULL)
 		html_add(h, "<code>%s</code>", option);
 	html_raw(h, "</td></tr>\n");
 }
 
 static void source_table(struct html *h)
 {
-	html_raw(h, "<table class=\"t stack\"><caption>What the audit may look at, and whether it "
-		    "did</caption><thead><tr><th scope=\"col\">Source</th><th scope=\"col\">State</th>"
-		    "<th scope=\"col\">Why</th><th scope=\"col\">What would bring it</th></tr></thead>"
-		    "<tbody>\n");
+	html_raw(h, "<table class=\"t stack\"><thead><tr><th scope=\"col\">What</th>"
+		    "<th scope=\"col\">State</th><th scope=\"col\">Why</th>"
+		    "<th scope=\"col\">What would bring it</th></tr></thead><tbody>\n");
 	for (int i = 0; i < SOURCE_COUNT; i++)
-		source_row(h, (enum source)i);
+		if (h->audit->sources->state[i] != SOURCE_COMPLETE)
+			source_row(h, (enum source)i);
 	html_raw(h, "</tbody></table>\n");
+}
+
+static void complete_sources(struct html *h)
+{
+	bool first = true;
+
+	html_raw(h, "<p class=\"note\">Read completely: ");
+	for (int i = 0; i < SOURCE_COUNT; i++) {
+		if (h->audit->sources->state[i] != SOURCE_COMPLETE)
+			continue;
+		html_add(h, "%s%s", first ? "" : ", ", words_source((enum source)i));
+		first = false;
+	}
+	html_raw(h, first ? "nothing.</p>\n" : ".</p>\n");
 }
 
 static void diagnostics(struct html *h)
@@ -68,6 +82,7 @@ void html_unread(struct html *h)
 		    "it.</p>");
 	html_section_body(h);
 	source_table(h);
+	complete_sources(h);
 	diagnostics(h);
 	html_section_end(h);
 }

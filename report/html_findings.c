@@ -73,7 +73,7 @@ static void finding(struct html *h, const struct html_entry *e, const struct fin
 		html_state(h, severity_name(f->severity), html_severity_word(f->severity));
 	html_add(h, " %s</p>\n", f->message);
 	if (f->partial != NULL)
-		html_add(h, "<p class=\"partial\">Perhaps not all: %s.</p>\n", f->partial);
+		html_add(h, "<p class=\"partial\">Perhaps not all: found %s.</p>\n", f->partial);
 	places(h, f, room, e->places <= FACT_TABLES);
 	html_add(h, "<p class=\"print\"><small>fingerprint</small> "
 		    "<a href=\"#f-%s\"><code>%s</code></a></p></li>\n", f->fingerprint,
@@ -85,7 +85,7 @@ static void findings(struct html *h, const struct html_entry *e)
 	const struct outcome *o = e->outcome;
 	size_t shown = 0, room = HTML_CAP;
 
-	html_raw(h, "<dt>Evidence</dt><dd><ol class=\"founds\">\n");
+	html_raw(h, "<dt>Found</dt><dd><ol class=\"founds\">\n");
 	for (size_t i = 0; i < o->finding_count && shown < HTML_CAP; i++) {
 		if (o->findings[i].waived)
 			continue;
@@ -128,19 +128,30 @@ static void effort_of(struct html *h, const struct html_entry *e)
 	buf_release(&words);
 }
 
+/* Left out where it would only say "1 finding". */
+static void evidence_size(struct html *h, const struct html_entry *e)
+{
+	if (e->places == 1)
+		return;
+	html_raw(h, "<span class=\"size\">");
+	if (e->findings > 1)
+		html_count(h, e->findings, "finding", "findings");
+	if (e->findings > 1 && e->places > e->findings)
+		html_raw(h, ", ");
+	if (e->places > e->findings)
+		html_count(h, e->places, "place", "places");
+	html_raw(h, "</span>");
+}
+
 static void evidence(struct html *h, const struct html_entry *e)
 {
 	const struct rule_info *rule = e->outcome->rule;
 
 	html_raw(h, e->worst == SEVERITY_BLOCKER ? "<details open><summary>" :
 						   "<details><summary>");
-	html_raw(h, "Why and evidence<span class=\"size\">");
-	html_count(h, e->findings, "finding", "findings");
-	if (e->places != e->findings) {
-		html_raw(h, ", ");
-		html_count(h, e->places, "place", "places");
-	}
-	html_add(h, "</span></summary>\n<dl class=\"ev\"><dt>Why</dt><dd>%s</dd>\n", rule->why);
+	html_raw(h, "Why and evidence");
+	evidence_size(h, e);
+	html_add(h, "</summary>\n<dl class=\"ev\"><dt>Why</dt><dd>%s</dd>\n", rule->why);
 	findings(h, e);
 	effort_of(h, e);
 	links(h, rule);
@@ -225,6 +236,8 @@ static void effort_table(struct html *h)
 {
 	const struct tally *t = &h->audit->tally;
 
+	if (t->work.count + t->check.count + t->unknown.count == 0)
+		return;
 	html_raw(h, "<details class=\"fold\" id=\"effort\"><summary>How the effort adds up"
 		    "</summary><div class=\"in\" data-t=\"How the effort adds up\">"
 		    "<table class=\"t stack\"><thead><tr><th scope=\"col\">Rule</th>"
@@ -254,7 +267,9 @@ void html_actions(struct html *h)
 
 	html_section(h, "actions", "Actions by owner");
 	html_raw(h, "<p>");
-	if (todo == 0) {
+	if (t->verdict == VERDICT_NONE) {
+		html_raw(h, "No rule was judged.</p>");
+	} else if (todo == 0) {
 		html_raw(h, "No rule found anything to do in ");
 		html_count(h, t->rules, "rule", "rules");
 		html_raw(h, ".</p>");

@@ -107,7 +107,7 @@ static void single(struct html *h, const char *title, const char *fact)
 	html_add(h, "<div class=\"sub\"><h3>%s</h3>\n", title);
 	if (f != NULL)
 		html_fact(h, f);
-	else if (def != NULL && html_looked_at(h, fact))
+	else if (html_looked_at(h, fact))
 		html_raw(h, "<p class=\"none\">Nothing is stated in what was read.</p>");
 	if (def != NULL)
 		html_not_read(h, def->source);

@@ -48,7 +48,7 @@ void html_hours(struct html *h, struct hours hours);	/* 4–8 h */
 void html_count(struct html *h, uint64_t count, const char *one, const char *many);
 /* A sentence of report/words.h or core/audit.h about the whole audit. */
 void html_words(struct html *h, void (*words)(struct buf *, const struct audit *));
-void html_title_case(struct html *h, const char *word);	/* first letter as a capital */
+void html_title_case(struct html *h, const char *word);	/* "scheduled-event": Scheduled event */
 
 /* html_parts.c: what several sections are made of */
 

@@ -24,7 +24,8 @@ const char *html_severity_word(enum severity s)
 
 void html_glyph(struct html *h, const char *state)
 {
-	html_add(h, "<svg class=\"g\" aria-hidden=\"true\"><use href=\"#g-%s\"/></svg>", state);
+	html_add(h, "<svg class=\"g %s\" aria-hidden=\"true\"><use href=\"#g-%s\"/></svg>",
+		 state, state);
 }
 
 void html_state(struct html *h, const char *state, const char *word)
@@ -174,15 +175,6 @@ void html_value(struct html *h, const struct attr_def *attr, const char *value)
 		html_text(h, value);
 }
 
-static void attr_words(struct html *h, const char *name)
-{
-	for (const char *dash; (dash = strchr(name, '-')) != NULL; name = dash + 1) {
-		html_text_n(h, name, (size_t)(dash - name));
-		html_raw(h, " ");
-	}
-	html_text(h, name);
-}
-
 void html_fact(struct html *h, const struct fact *f)
 {
 	const struct attr_def *attrs = f->def->attrs;
@@ -190,13 +182,13 @@ void html_fact(struct html *h, const struct fact *f)
 	if (attrs == NULL)
 		return;
 	html_raw(h, "<table class=\"kv\"><caption class=\"vh\">Fact: ");
-	attr_words(h, f->def->name);
+	html_title_case(h, f->def->name);
 	html_raw(h, "</caption><tbody>");
 	for (size_t i = 0; attrs[i].name != NULL; i++) {
 		if (f->values[i] == NULL)
 			continue;
 		html_raw(h, "<tr><th scope=\"row\">");
-		attr_words(h, attrs[i].name);
+		html_title_case(h, attrs[i].name);
 		html_raw(h, "</th><td>");
 		html_value(h, &attrs[i], f->values[i]);
 		html_raw(h, "</td></tr>");

@@ -16,8 +16,8 @@ bool html_looked_at(const struct html *h, const char *fact)
 {
 	const struct fact_def *def = vocabulary_find(h->audit->facts->vocabulary, fact);
 
-	return def != NULL && (def->source == SOURCE_NONE ||
-			       h->audit->sources->state[def->source] != SOURCE_ABSENT);
+	return def == NULL || def->source == SOURCE_NONE ||
+	       h->audit->sources->state[def->source] != SOURCE_ABSENT;
 }
 
 /* The definition that holds the column's attribute, and in *attr its index there or -1. */
@@ -70,7 +70,7 @@ static void cell_value(struct html *h, const struct fact *f, const struct html_c
 	const char *value = attr < 0 || holder == NULL ? NULL : holder->values[attr];
 
 	if (value == NULL)
-		html_raw(h, "<span class=\"unknown\">\xe2\x80\x93</span>");
+		html_raw(h, "<span class=\"unknown dash\">\xe2\x80\x93</span>");
 	else
 		html_value(h, &def->attrs[attr], value);
 }

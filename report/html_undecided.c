@@ -71,15 +71,14 @@ static void question(struct html *h, const struct outcome *o, const char *glyph)
 	const char *severity = severity_name(o->rule->severity);
 
 	html_add(h, "<li id=\"q-%s\" class=\"qu\">", o->rule->id);
-	html_add(h, "<span class=\"%s\">", glyph);
 	html_glyph(h, glyph);
-	html_raw(h, "</span><div>");
+	html_raw(h, "<div>");
 	heading(h, o);
 	html_add(h, "<p>%s</p>\n<p class=\"rule\"><code>%s</code> \xc2\xb7 could be ",
 		 o->rule->why, o->rule->id);
 	html_state(h, severity, o->rule->severity == SEVERITY_BLOCKER ? "a blocker" :
 		   o->rule->severity == SEVERITY_ACTION ? "an action" :
-		   o->rule->severity == SEVERITY_VERIFY ? "to verify" : "information");
+		   o->rule->severity == SEVERITY_VERIFY ? "a point to verify" : "information");
 	html_raw(h, "</p></div>\n");
 	decides(h, o);
 	html_raw(h, "</li>\n");
@@ -117,7 +116,9 @@ void html_undecided(struct html *h)
 
 	html_section(h, "undecided", "Undecided");
 	html_raw(h, "<p>");
-	if (n == 0) {
+	if (n == 0 && t->verdict == VERDICT_NONE) {
+		html_raw(h, "No rule was judged.");
+	} else if (n == 0) {
 		html_raw(h, "Every rule that applies was decided.");
 	} else {
 		html_count(h, n, "question", "questions");

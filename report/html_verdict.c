@@ -134,6 +134,8 @@ static void blocks(struct html *h)
 	html_raw(h, "<div class=\"blocks\"><h2>What blocks</h2>\n");
 	if (t->by_severity[SEVERITY_BLOCKER] > 0) {
 		first_list(h, SEVERITY_BLOCKER);
+	} else if (t->verdict == VERDICT_NONE) {
+		html_raw(h, "<p class=\"none\">Nothing was judged, so nothing is known.</p>\n");
 	} else {
 		html_add(h, "<p class=\"none\">No blocker found in %'u %s.</p>\n", t->rules,
 			 t->rules == 1 ? "rule" : "rules");
@@ -160,8 +162,10 @@ static void effort_notes(struct html *h)
 {
 	const struct tally *t = &h->audit->tally;
 
-	html_raw(h, "<p>Solid: the low end. Hatched: up to the high end. Blockers and actions "
-		    "only; <a href=\"#effort\">how it adds up</a>.");
+	html_raw(h, "<p>");
+	if (t->work.hours.max > 0)
+		html_raw(h, "Solid: the low end. Hatched: up to the high end. Blockers and actions "
+			    "only; <a href=\"#effort\">how it adds up</a>.");
 	if (t->check.hours.max > 0) {
 		html_raw(h, " To verify: ");
 		html_hours(h, t->check.hours);

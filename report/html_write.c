@@ -182,5 +182,9 @@ void html_title_case(struct html *h, const char *word)
 		html_text_n(h, &first, 1);
 		word++;
 	}
+	for (const char *dash; (dash = strchr(word, '-')) != NULL; word = dash + 1) {
+		html_text_n(h, word, (size_t)(dash - word));
+		html_raw(h, " ");
+	}
 	html_text(h, word);
 }

@@ -75,8 +75,8 @@
 		});
 		nothing.hidden = n > 0;
 		document.documentElement.classList.toggle("filtered", n < articles.length);
-		shown.textContent = n === articles.length ? "All " + n + " rules shown"
-			: n + " of " + articles.length + " rules shown";
+		shown.textContent = n + " of " + articles.length +
+			(articles.length === 1 ? " rule shown" : " rules shown");
 	}
 
 	function storeFilter() {
