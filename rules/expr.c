@@ -87,8 +87,8 @@ static void add_words(const struct expr_builder *b, const char *text)
 	while (*text != '\0') {
 		size_t n = 0;
 
-		while (isalnum((unsigned char)text[n]) || (n > 0 && strchr("-_.", text[n]) != NULL &&
-							     text[n] != '\0'))
+		while (isalnum((unsigned char)text[n]) ||
+		       (n > 0 && text[n] != '\0' && strchr("-_.", text[n]) != NULL))
 			n++;
 		if (n > 0)
 			map_add(b->words, arena_text_n(b->arena, text, n), b->words);

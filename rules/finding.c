@@ -12,9 +12,7 @@
 enum { KEY_MAX = 4096, MESSAGE_MAX = 65536, EVIDENCE_MAX = 50, FINGERPRINT = 16 };
 
 struct maker {
-	struct eval *eval;
-	const struct rule *rule;
-	const struct part *part;
+	const struct finding_job *job;
 	struct arena *arena;
 	struct err *err;
 	struct buf text;
@@ -43,11 +41,11 @@ static void fingerprint(const struct maker *m, struct finding *f)
 	CLEANUP(buf_release) struct buf b = { .max = SIZE_MAX };
 	char hex[DIGEST_HEX];
 
-	buf_puts(&b, m->rule->info.pack);
+	buf_puts(&b, m->job->rule->info.pack);
 	buf_putc(&b, '\0');
-	buf_puts(&b, m->rule->info.id);
+	buf_puts(&b, m->job->rule->info.id);
 	buf_putc(&b, '\0');
-	buf_puts(&b, m->part->id);
+	buf_puts(&b, m->job->part->id);
 	buf_putc(&b, '\0');
 	buf_puts(&b, f->key);
 	digest_of(b.data, b.len, hex);
@@ -113,11 +111,11 @@ static int find_evidence(struct maker *m, struct place *p, struct node *n)
 	struct evidence found = { .arena = m->arena };
 	const char **list;
 
-	if (m->part->evidence.text == NULL) {
+	if (m->job->part->evidence.text == NULL) {
 		p->evidence = paths_of(n, m->arena);
 		return 0;
 	}
-	if (eval_each(m->eval, &m->part->evidence, n, take_evidence, &found, m->err) != 0)
+	if (eval_each(m->job->eval, &m->job->part->evidence, n, take_evidence, &found, m->err) != 0)
 		return -1;
 	if (found.count > 0) {
 		list = arena_alloc(m->arena, (found.count + 1) * sizeof(*list));
@@ -130,7 +128,7 @@ static int find_evidence(struct maker *m, struct place *p, struct node *n)
 static int make_place(struct maker *m, struct place *p, struct node *n)
 {
 	buf_clear(&m->text);
-	if (message_write(&m->text, m->eval, &m->part->message, n, m->err) != 0)
+	if (message_write(&m->text, m->job->eval, &m->job->part->message, n, m->err) != 0)
 		return -1;
 	if (m->text.over)
 		return err_set(m->err, "a message is longer than %d bytes", MESSAGE_MAX);
@@ -167,7 +165,7 @@ static int make_places(struct maker *m, struct group *g)
 
 	f->places = arena_alloc(m->arena, g->nodes.len * sizeof(*f->places));
 	f->place_count = g->nodes.len;
-	eval_places(m->eval, g->nodes.len);
+	eval_places(m->job->eval, g->nodes.len);
 	for (size_t i = 0; i < g->nodes.len; i++)
 		if (make_place(m, &f->places[i], g->nodes.items[i]) != 0)
 			return -1;
@@ -180,7 +178,7 @@ static int make_places(struct maker *m, struct group *g)
 static int key_of(struct maker *m, struct node *n, const char **key)
 {
 	buf_clear(&m->text);
-	if (eval_text(m->eval, &m->part->key, n, &m->text, m->err) != 0)
+	if (eval_text(m->job->eval, &m->job->part->key, n, &m->text, m->err) != 0)
 		return -1;
 	if (m->text.len > KEY_MAX)
 		return err_set(m->err, "a key is longer than %d bytes", KEY_MAX);
@@ -189,7 +187,7 @@ static int key_of(struct maker *m, struct node *n, const char **key)
 }
 
 static struct group *group_for(struct maker *m, struct vec *groups, struct map *by_key,
-			       const char *key, const char *partial)
+			       const char *key)
 {
 	struct group *g = map_get(by_key, key);
 
@@ -197,9 +195,9 @@ static struct group *group_for(struct maker *m, struct vec *groups, struct map *
 		return g;
 	g = arena_alloc(m->arena, sizeof(*g));
 	g->finding.key = arena_text(m->arena, key);
-	g->finding.part = m->part->id;
-	g->finding.severity = m->part->severity;
-	g->finding.partial = partial;
+	g->finding.part = m->job->part->id;
+	g->finding.severity = m->job->part->severity;
+	g->finding.partial = m->job->partial;
 	fingerprint(m, &g->finding);
 	map_add(by_key, g->finding.key, g);
 	vec_push(groups, g);
@@ -207,14 +205,14 @@ static struct group *group_for(struct maker *m, struct vec *groups, struct map *
 }
 
 static int make_groups(struct maker *m, struct vec *groups, struct map *by_key,
-		       const struct nodes *nodes, const char *partial)
+		       const struct nodes *nodes)
 {
 	for (size_t i = 0; i < nodes->count; i++) {
 		const char *key = NULL;
 
 		if (key_of(m, nodes->items[i], &key) != 0)
 			return -1;
-		vec_push(&group_for(m, groups, by_key, key, partial)->nodes, nodes->items[i]);
+		vec_push(&group_for(m, groups, by_key, key)->nodes, nodes->items[i]);
 	}
 	for (size_t i = 0; i < groups->len; i++)
 		if (make_places(m, groups->items[i]) != 0)
@@ -222,15 +220,14 @@ static int make_groups(struct maker *m, struct vec *groups, struct map *by_key,
 	return 0;
 }
 
-int finding_make(struct vec *list, struct eval *e, const struct rule *rule,
-		 const struct part *part, const struct nodes *nodes, const char *partial,
-		 struct arena *arena, struct err *err)
+int finding_make(struct vec *list, const struct finding_job *job, const struct nodes *nodes,
+		 struct err *err)
 {
-	struct maker m = { .eval = e, .rule = rule, .part = part, .arena = arena, .err = err,
+	struct maker m = { .job = job, .arena = job->arena, .err = err,
 			   .text = { .max = MESSAGE_MAX } };
 	CLEANUP(vec_release) struct vec groups = { 0 };
 	CLEANUP(map_release) struct map by_key = { 0 };
-	int bad = make_groups(&m, &groups, &by_key, nodes, partial);
+	int bad = make_groups(&m, &groups, &by_key, nodes);
 
 	for (size_t i = 0; i < groups.len; i++) {
 		struct group *g = groups.items[i];

@@ -6,10 +6,17 @@
 #include "rules/eval.h"
 #include "rules/pack.h"
 
-/* Adds the findings of one part to list (struct finding, in arena). -1: fault or limit. */
-int finding_make(struct vec *list, struct eval *e, const struct rule *rule,
-		 const struct part *part, const struct nodes *nodes, const char *partial,
-		 struct arena *arena, struct err *err);
+struct finding_job {
+	struct eval *eval;
+	const struct rule *rule;
+	const struct part *part;
+	const char *partial;	/* what each finding says about its sources, or NULL */
+	struct arena *arena;	/* findings live here */
+};
+
+/* Adds the findings (struct finding) that the nodes make to list. -1: fault or limit. */
+int finding_make(struct vec *list, const struct finding_job *job, const struct nodes *nodes,
+		 struct err *err);
 
 /* Worst severity first, then key, then part. */
 int finding_compare(const void *a, const void *b);

@@ -182,8 +182,10 @@ static void decide_part(struct deciding *d, const struct part *p)
 	if (nodes.count > 0 ? unsafe(d, &p->select) : gaps_any(&g))
 		gaps_join(&d->open, &g);
 	else if (nodes.count > 0)
-		finding_make(&d->findings, d->judge->eval, d->rule, p, &nodes,
-			     partial_note(d, p, &g), d->judge->arena, &d->err);
+		finding_make(&d->findings, &(struct finding_job){
+			.eval = d->judge->eval, .rule = d->rule, .part = p,
+			.partial = partial_note(d, p, &g), .arena = d->judge->arena,
+		}, &nodes, &d->err);
 }
 
 static void take_findings(struct deciding *d)

@@ -39,13 +39,15 @@ extern const struct value_def value_defs[VALUE_FORM_COUNT];
 bool value_ok(enum value_form form, const char *words, const char *text);
 bool value_word(const char *words, const char *text);	/* text is one of "a|b|c" */
 
-/* The last two need text that value_ok() accepts. */
-bool value_days(const char *text, int64_t *days);	/* YYYY-MM-DD… since 1970-01-01; false if not */
+/* Days from 1970-01-01 to YYYY-MM-DD, with or without a time behind; false if it is no date. */
+bool value_days(const char *text, int64_t *days);
+
+/* Both need text that value_ok() accepts. */
 void value_effort(const char *text, unsigned *min, unsigned *max);
 unsigned value_hours(const char *text);
 
 /* Types of parameters: "bytes", "int", "string", "version", "date". */
 bool value_param_ok(const char *type, const char *text);
-bool value_param_number(const char *type, const char *text, double *out);	/* false: not a number */
+bool value_param_number(const char *type, const char *text, double *out);	/* false: text */
 
 #endif

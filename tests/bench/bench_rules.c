@@ -73,7 +73,7 @@ static void fill(struct facts *fs, struct fact *f, unsigned n)
 	for (size_t i = 0; f->def->children != NULL && f->def->children[i] != NULL; i++)
 		fill(fs, fact_child(fs, f, f->def->children[i]), n);
 	if (f->def->text)
-		fact_set_text(fs, f, "Module.A › Module.B › loop › REST https://example.com/x");
+		fact_set_text(fs, f, "Module.A › Module.B › REST https://example.com/x");
 }
 
 static void add_facts(struct facts *fs, const struct vocabulary *v)
@@ -115,10 +115,12 @@ static void write_rule(struct buf *out, const struct fact_def *def, unsigned n)
 
 	buf_printf(out, "<rule id='bench/r-%u' severity='action' owner='o' verified='2026-11-20' "
 		   "basis='code'><title>T</title><why>W</why><fix>F</fix>"
-		   "<applies select=\"app[not(mx:version-less(@runtime-version, '2'))] or true()\"/>"
+		   "<applies select=\"app[not(mx:version-less(@runtime-version, '2'))] or "
+		   "true()\"/>"
 		   "<for-each key='@%s' select=\"%s[", n, attr, def->name);
 	buf_printf(out, conditions[n % 4], attr, attr);
-	buf_printf(out, "]\"><message>{@%s} is one of {mx:places()}</message></for-each></rule>", attr);
+	buf_printf(out, "]\"><message>{@%s} is one of "
+			"{mx:places()}</message></for-each></rule>", attr);
 }
 
 static void write_pack(struct buf *out, const struct vocabulary *v)
@@ -141,8 +143,9 @@ static void write_pack(struct buf *out, const struct vocabulary *v)
 static void load(struct rules **r, const struct rules_options *o, const struct buf *pack)
 {
 	struct err err = ERR_NONE;
-	int bad = o->dir_count > 0 ? rules_load(r, o, &err)
-				   : rules_load_bytes(r, o, "bench.xml", pack->data, pack->len, &err);
+	int bad = o->dir_count > 0
+		? rules_load(r, o, &err)
+		: rules_load_bytes(r, o, "bench.xml", pack->data, pack->len, &err);
 
 	if (bad != 0) {
 		fprintf(stderr, "bench_rules: %s\n", err.text);

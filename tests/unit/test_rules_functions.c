@@ -12,7 +12,7 @@
 #include "rules/host.h"
 #include "rules/value.h"
 #include "rules/version.h"
-#include "rules_fixture.h"
+#include "tests/unit/rules_fixture.h"
 #include "util/buf.h"
 #include "util/cleanup.h"
 
@@ -22,7 +22,8 @@ static void hole(const char *expr, const char *facts, const char *wanted)
 	CLEANUP(buf_release) struct buf xml = { .max = 8192 };
 	struct fixture_run run;
 
-	buf_printf(&xml, "<pack xmlns='urn:mxaudit:rules:1' id='p' title='P'><rule id='a/b'" RULE_ATTRS
+	buf_printf(&xml, "<pack xmlns='urn:mxaudit:rules:1' id='p' title='P'><rule "
+			 "id='a/b'" RULE_ATTRS
 		   "><title>T</title>" WORDS "<find id='f' in='entry' entry='web/*'/>"
 		   "<find id='g' in='entry' entry='model/*'/>"
 		   "<for-each select='constant' key='\"k\"'><message>{%s}</message></for-each>"
@@ -59,8 +60,8 @@ static void check_order(const char *a, const char *b, int wanted)
 static void version_order(void **state)
 {
 	static const char *const ascending[] = {
-		"0", "5.21", "6.0.0-beta", "6.0.0-beta2", "6.0.0-beta10", "6", "6.0.1", "6.2", "6.10",
-		"7.18.1.9", "7.18.1.40272", "10.0.0-rc1", "10.0.0.1", "10.6",
+		"0", "5.21", "6.0.0-beta", "6.0.0-beta2", "6.0.0-beta10", "6", "6.0.1", "6.2",
+		"6.10", "7.18.1.9", "7.18.1.40272", "10.0.0-rc1", "10.0.0.1", "10.6",
 		"123456789012345678901234567890",
 	};
 	size_t n = sizeof(ascending) / sizeof(ascending[0]);
@@ -100,7 +101,8 @@ static void lookups(void **state)
 	hole("mx:has('microflow', 'name', 'B')", ONE "<microflow name='A'/>", "false");
 	hole("mx:has('microflow', 'name', @origin)", ONE "<microflow name='A'/>", "false");
 	hole("mx:has('microflow', 'name', /facts/rest-call/@microflow)",
-	     ONE "<microflow name='B'/><rest-call microflow='A'/><rest-call microflow='B'/>", "true");
+	     ONE "<microflow name='B'/><rest-call microflow='A'/><rest-call "
+		 "microflow='B'/>", "true");
 }
 
 static void texts(void **state)
@@ -166,7 +168,8 @@ static void hosts(void **state)
 		{ "2a00:1450::1", "public" }, { "dbserver", "single-label" },
 		{ "dbserver:1433", "single-label" }, { "erp.corp", "internal-suffix" },
 		{ "erp.Local", "internal-suffix" }, { "x.home.arpa", "internal-suffix" },
-		{ "api.mendix.com", "public" }, { "https://user:pw@api.mendix.com:443/x?y#z", "public" },
+		{ "api.mendix.com", "public" },
+		{ "https://user:pw@api.mendix.com:443/x?y#z", "public" },
 		{ "https://user:p@10.0.0.1/", "private" }, { "_srv.example.com", "public" },
 		{ "münchen.de", "public" }, { "https://", "none" }, { "8.8.8.8", "public" },
 	};

@@ -8,7 +8,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "rules_fixture.h"
+#include "tests/unit/rules_fixture.h"
 #include "util/arena.h"
 #include "util/buf.h"
 #include "util/digest.h"
@@ -239,7 +239,8 @@ static void dropped_facts_are_not_clear(void **state)
 static void step_5_limit(void **state)
 {
 	static const char xml[] = PACK(
-		RULE("a/b", EACH("microflow[count(/facts/microflow[@loops &gt; 1]) &gt; 0]", "@name",
+		RULE("a/b", EACH("microflow[count(/facts/microflow[@loops &gt; 1]) &gt; "
+				 "0]", "@name",
 				 "{@name}"))
 		RULE("a/c", EACH("microflow[@name='M1']", "@name", "{@name}")));
 	struct rules_options options = fixture_options();
@@ -254,7 +255,7 @@ static void step_5_limit(void **state)
 	(void)state;
 	limits.xpath_steps = 20000;
 	options.limits = &limits;
-	assert_int_equal(rules_load_bytes(&rules, &options, "p.xml", xml, sizeof(xml) - 1, &err), 0);
+	assert_int_equal(rules_load_bytes(&rules, &options, "p.xml", xml, strlen(xml), &err), 0);
 	facts_init(&facts, fixture_vocabulary(), 10000);
 	for (int i = 0; i < 1000; i++) {
 		struct fact *f = facts_add(&facts, vocabulary_find(fixture_vocabulary(),
@@ -344,7 +345,8 @@ static void keys_and_places(void **state)
 	char hex[DIGEST_HEX];
 
 	(void)state;
-	judge(&run, CASE(EACH("rest-call", "@url", "{@microflow} calls {@url} ({mx:places()} places)"),
+	judge(&run, CASE(EACH("rest-call", "@url", "{@microflow} calls {@url} ({mx:places()} "
+						   "places)"),
 			 "<rest-call microflow='C' url='u'/><rest-call microflow='A' url='u'/>"
 			 "<rest-call microflow='B' url='t'/>"));
 	assert_int_equal(run.outcome.finding_count, 2);

@@ -14,7 +14,7 @@
 #include <libxml/parser.h>
 #include <libxml/relaxng.h>
 
-#include "rules_fixture.h"
+#include "tests/unit/rules_fixture.h"
 #include "rules/table.h"
 #include "util/buf.h"
 #include "util/cleanup.h"
@@ -87,7 +87,8 @@ static void whole_pack(void **state)
 static void structure(void **state)
 {
 	(void)state;
-	fixture_refuse("<pack", "p.xml:1: not well-formed: Couldn't find end of Start Tag pack line "
+	fixture_refuse("<pack", "p.xml:1: not well-formed: Couldn't find end of Start Tag pack "
+				"line "
 		       "1");
 	fixture_refuse("<!DOCTYPE pack [<!ENTITY a 'b'>]><pack/>",
 		       "p.xml:1: a document type is not allowed");
@@ -126,7 +127,8 @@ static void forms(void **state)
 		       "p.xml:1: attribute 'severity' of 'rule' is 'bad', not one of "
 		       "blocker|action|verify|info");
 	fixture_refuse(ATTRS("severity='info' verified='2026-02-29' basis='code'"),
-		       "p.xml:1: attribute 'verified' of 'rule' is '2026-02-29', not a date such as "
+		       "p.xml:1: attribute 'verified' of 'rule' is '2026-02-29', not a date such "
+		       "as "
 		       "'2026-11-20'");
 	fixture_refuse(ATTRS("severity='info' verified='2024-02-29' basis='code' effort='6-2h'"),
 		       "p.xml:1: attribute 'effort' of 'rule' is '6-2h', not hours such as '4h' or "
@@ -249,8 +251,8 @@ static void names_everywhere(void **state)
 		EACH("constant[@state='empt']", "@name", "m"),
 		OK_EACH "<applies select='ap'/>", OK_EACH "<needs select='ap' ask='?'/>",
 		OK_EACH "<clear>{count(ap)}</clear>",
-		"<for-each select='constant' key='@name' evidence='@nme'><message>m</message>"
-		"</for-each>",
+		("<for-each select='constant' key='@name' evidence='@nme'><message>m</message>"
+		 "</for-each>"),
 	};
 	const struct rules_options options = fixture_options();
 
@@ -275,7 +277,8 @@ static void test_facts(void **state)
 	(void)state;
 	fixture_refuse(PACK(RULE("a/b", OK_EACH "<tests><quiet><constnat/></quiet></tests>")),
 		       "p.xml:1: unknown fact 'constnat'; did you mean 'constant'?");
-	fixture_refuse(PACK(RULE("a/b", OK_EACH "<tests><quiet><constant nme='x'/></quiet></tests>")),
+	fixture_refuse(PACK(RULE("a/b", OK_EACH "<tests><quiet><constant "
+						"nme='x'/></quiet></tests>")),
 		       "p.xml:1: unknown attribute 'nme' of 'constant'; did you mean 'name'?");
 	fixture_refuse(PACK(RULE("a/b", OK_EACH "<tests><quiet><constant/></quiet></tests>")),
 		       "p.xml:1: 'constant' lacks attribute 'name'");
@@ -287,7 +290,8 @@ static void test_facts(void **state)
 		       "p.xml:1: attribute 'size' of 'constant' is '1k', not a size in bytes");
 	fixture_refuse(PACK(RULE("a/b", OK_EACH "<tests><quiet><scheduled-event name='x' "
 				 "start='2018-03-01'/></quiet></tests>")),
-		       "p.xml:1: attribute 'start' of 'scheduled-event' is '2018-03-01', not a time "
+		       "p.xml:1: attribute 'start' of 'scheduled-event' is '2018-03-01', not a "
+		       "time "
 		       "YYYY-MM-DDThh:mm:ssZ");
 	fixture_refuse(PACK(RULE("a/b", OK_EACH "<tests><quiet><scheduled-event name='x'><rech/>"
 				 "</scheduled-event></quiet></tests>")),
@@ -306,15 +310,18 @@ static void params(void **state)
 {
 	(void)state;
 	fixture_refuse(PARAM("int", "1.5"), "p.xml:1: parameter 'x': '1.5' is not of type int");
-	fixture_refuse(PARAM("bytes", "many"), "p.xml:1: parameter 'x': 'many' is not of type bytes");
+	fixture_refuse(PARAM("bytes", "many"), "p.xml:1: parameter 'x': 'many' is not of type "
+					       "bytes");
 	fixture_refuse(PARAM("date", "2026"), "p.xml:1: parameter 'x': '2026' is not of type date");
-	fixture_refuse(PARAM("version", "v7"), "p.xml:1: parameter 'x': 'v7' is not of type version");
+	fixture_refuse(PARAM("version", "v7"), "p.xml:1: parameter 'x': 'v7' is not of type "
+					       "version");
 	fixture_refuse(PACK("<param name='x' type='int'><value>1</value><value>2</value></param>"),
 		       "p.xml:1: parameter 'x' has two values for the same edition");
 	fixture_refuse(PACK("<param name='x' type='int'><value edition='2020'>1</value></param>"
 			    "<param name='y' type='int'><value edition='2019'>1</value></param>"
 			    RULE("a/b", EACH("constant[@size &gt; $x]", "@name", "{@name}"))),
-		       "p.xml:1: parameter 'x' has no value for edition 2019, where rule 'a/b' uses "
+		       "p.xml:1: parameter 'x' has no value for edition 2019, where rule 'a/b' "
+		       "uses "
 		       "it");
 }
 

@@ -13,7 +13,7 @@
 #include <string.h>
 
 #include "analyzers/analyzer.h"
-#include "rules_fixture.h"
+#include "tests/unit/rules_fixture.h"
 #include "util/err.h"
 
 enum kind {
@@ -297,7 +297,8 @@ static const char tempting[] = PACK(
 	CASE("empty", EACH("microflow[string(@concurrent) != 'yes']", "@name", "{@name}"), FLOW)
 	CASE("length", EACH("constant[string-length(@value) &lt; 3]", "@name", "{@name}"),
 	     "<constant name='A' value='ab'/>")
-	CASE("older", EACH("app[mx:version-less(@runtime-version, '8')]", "'v'", "{@runtime-version}"),
+	CASE("older", EACH("app[mx:version-less(@runtime-version, "
+			   "'8')]", "'v'", "{@runtime-version}"),
 	     "<app name='S' runtime-version='7.1'/>")
 	CASE("newer", EACH("app[not(mx:version-less(@runtime-version, '8'))]", "'v'", "{@name}"),
 	     "<app name='S' runtime-version='9.1'/>")
@@ -317,7 +318,8 @@ static const char tempting[] = PACK(
 	     EACH("microflow[@loops &gt; 1]", "@name", "{@name}"), "<answer rule='x'/>" FLOW)
 	CASE("found", FIND("f1") EACH("app[mx:found('f1')]", "'x'", "x"),
 	     "<app name='S'/><match find='f1' entry='web/a' line='1' text='x' count='1'/>")
-	CASE("not-found", FIND("f2") EACH("app[not(mx:found('f2'))]", "'x'", "x"), "<app name='S'/>")
+	CASE("not-found", FIND("f2") EACH("app[not(mx:found('f2'))]", "'x'", "x"), "<app "
+		"name='S'/>")
 	CASE("match", FIND("f3") EACH("match[@find='f3'][@text='x']", "@text", "{@entry}"),
 	     "<match find='f3' entry='web/a' line='1' text='x' count='1'/>")
 	CASE("applies-found", FIND("f4") "<applies select=\"mx:found('f4')\"/>"
@@ -333,7 +335,8 @@ static const char tempting[] = PACK(
 	     "<rest-call microflow='M' url='{1}'/>")
 	CASE("days", EACH("scheduled-event[mx:days(@start) &lt; 20000]", "@name", "{@name}"),
 	     "<scheduled-event name='E' start='2018-03-01T02:00:00Z'/>")
-	CASE("two", "<for-each id='one' select=\"constant[@value='x']\" key='@name'><message>{@name}"
+	CASE("two", "<for-each id='one' select=\"constant[@value='x']\" "
+		    "key='@name'><message>{@name}"
 	     "</message></for-each><for-each id='two' select='rest-call' key='@url'><message>{@url}"
 	     "</message></for-each>", "<constant name='A' value='x'/>" CALL));
 

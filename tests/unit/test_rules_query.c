@@ -8,7 +8,7 @@
 #include <string.h>
 
 #include "rules/query.h"
-#include "rules_fixture.h"
+#include "tests/unit/rules_fixture.h"
 #include "util/buf.h"
 #include "util/cleanup.h"
 #include "util/err.h"

@@ -7,7 +7,7 @@
 #include <cmocka.h>
 #include <string.h>
 
-#include "rules_fixture.h"
+#include "tests/unit/rules_fixture.h"
 #include "util/buf.h"
 #include "util/cleanup.h"
 
@@ -62,7 +62,8 @@ static void failures_name_the_fact(void **state)
 		  "p.xml:2: a/b: quiet: expected clear, got findings, 1 of them, key 'A'; "
 		  "'constant' in line 3 makes the difference: without it clear\n");
 	check_tests(ONE_TEST("<fires key='B'>" APP "\n" BAD "</fires>"), 0, 1,
-		  "p.xml:2: a/b: fires: expected findings, key 'B', got findings, 1 of them, key 'A'; "
+		  "p.xml:2: a/b: fires: expected findings, key 'B', got findings, 1 of them, key "
+		  "'A'; "
 		  "'app' in line 2 makes the difference: without it not-applicable\n");
 	check_tests(ONE_TEST("<fires findings='2'>" APP BAD "</fires>"), 0, 1,
 		  "p.xml:2: a/b: fires: expected findings, 2 of them, got findings, 1 of them, key "
@@ -70,19 +71,24 @@ static void failures_name_the_fact(void **state)
 	check_tests(ONE_TEST("<fires/>"), 0, 1, "p.xml:2: a/b: fires: expected findings, got "
 		  "not-applicable; the test has no facts\n");
 	check_tests(ONE_TEST("<fires><microflow name='M'/></fires>"), 0, 1,
-		  "p.xml:2: a/b: fires: expected findings, got not-applicable; no single fact makes a "
+		  "p.xml:2: a/b: fires: expected findings, got not-applicable; no single fact "
+		  "makes a "
 		  "difference\n");
-	check_tests(ONE_TEST("<undecided>" BAD "<source name='model' state='absent'/></undecided>"), 0,
-		  1, "p.xml:2: a/b: undecided: expected undecided, got not-applicable; no single fact "
+	check_tests(ONE_TEST("<undecided>" BAD "<source name='model' "
+					       "state='absent'/></undecided>"), 0,
+		  1, "p.xml:2: a/b: undecided: expected undecided, got not-applicable; no single "
+		     "fact "
 		  "makes a difference\n");
 }
 
 static void failures_name_a_child(void **state)
 {
 	(void)state;
-	check_tests(PACK(RULE("a/b", EACH("scheduled-event[reach/@loops &gt; 1]", "@name", "{@name}")
+	check_tests(PACK(RULE("a/b", EACH("scheduled-event[reach/@loops &gt; "
+					  "1]", "@name", "{@name}")
 			    "<tests><fires findings='2'><scheduled-event name='F'/>\n"
-			    "<scheduled-event name='E'>\n<reach loops='2'/></scheduled-event></fires>"
+			    "<scheduled-event name='E'>\n<reach "
+			    "loops='2'/></scheduled-event></fires>"
 			    "</tests>")), 0, 1,
 		  "p.xml:1: a/b: fires: expected findings, 2 of them, got findings, 1 of them, key "
 		  "'E'; 'scheduled-event' in line 2 makes the difference: without it clear\n");
@@ -98,7 +104,8 @@ static void failures_name_a_child(void **state)
 static void editions_of_tests(void **state)
 {
 	(void)state;
-	check_tests(DATED("", "<fires>" SEVEN "</fires><quiet edition='2019'>" SEVEN "</quiet>"), 2, 0,
+	check_tests(DATED("", "<fires>" SEVEN "</fires><quiet "
+					      "edition='2019'>" SEVEN "</quiet>"), 2, 0,
 		  "");
 	/* A rule of the past is tested at its last edition. */
 	check_tests(DATED(" until='2019'", "<quiet>" SEVEN "</quiet>"), 1, 0, "");
@@ -124,7 +131,8 @@ static void lint_quiet(void **state)
 	(void)state;
 	check_lint(PACK(RULE("a/b", EACH("constant[@value='bad']", "@name", "{@name}")
 			   KINDS("<microflow name='M'/>"))), false,
-		 "p.xml:1: a/b: warning: this quiet would be quiet without any fact, too: give it one "
+		 "p.xml:1: a/b: warning: this quiet would be quiet without any fact, too: give it "
+		 "one "
 		 "that the rule looks at and passes over\n", 0, 1);
 }
 
@@ -135,27 +143,34 @@ static void lint_quiet(void **state)
 static void lint_style(void **state)
 {
 	(void)state;
-	check_lint(STYLED("verified='2025-11-20' effort='1h'", EACH("constant[@value='bad']", "@name",
+	check_lint(STYLED("verified='2025-11-20' "
+			  "effort='1h'", EACH("constant[@value='bad']", "@name",
 								  "{@name}")), false,
-		 "p.xml:1: a/b: warning: verified 2025-11-20, more than a year before 2026-11-24\n", 0,
+		 "p.xml:1: a/b: warning: verified 2025-11-20, more than a year before "
+		 "2026-11-24\n", 0,
 		 1);
-	check_lint(STYLED("verified='2025-11-20' effort='1h'", EACH("constant[@value='bad']", "@name",
+	check_lint(STYLED("verified='2025-11-20' "
+			  "effort='1h'", EACH("constant[@value='bad']", "@name",
 								  "{@name}")), true,
 		 "p.xml:1: a/b: verified 2025-11-20, more than a year before 2026-11-24\n", 1, 0);
-	check_lint(STYLED("verified='2027-01-01' effort='1h'", EACH("constant[@value='bad']", "@name",
+	check_lint(STYLED("verified='2027-01-01' "
+			  "effort='1h'", EACH("constant[@value='bad']", "@name",
 								  "{@name}")), true,
 		 "p.xml:1: a/b: warning: verified 2027-01-01, after 2026-11-24\n", 0, 1);
 	check_lint(STYLED("verified='2026-11-20'", EACH("constant[@value='bad']", "@name", "bad")),
 		 false,
 		 "p.xml:1: a/b: warning: severity action without 'effort'\n"
-		 "p.xml:1: a/b: warning: the message is the same for every key; say which one it is\n",
+		 "p.xml:1: a/b: warning: the message is the same for every key; say which one it "
+		 "is\n",
 		 0, 2);
 	check_lint(STYLED("verified='2026-11-20' effort='1h'",
 			EACH("app[@runtime-version]", "@runtime-version", "{@name}")
 			"<find id='f' in='entry' entry='a'/>"), false,
-		 "p.xml:1: a/b: warning: this quiet would be quiet without any fact, too: give it one "
+		 "p.xml:1: a/b: warning: this quiet would be quiet without any fact, too: give it "
+		 "one "
 		 "that the rule looks at and passes over\n"
-		 "p.xml:1: a/b: warning: key '@runtime-version' holds '@runtime-version', which changes "
+		 "p.xml:1: a/b: warning: key '@runtime-version' holds '@runtime-version', which "
+		 "changes "
 		 "without the finding being another\n"
 		 "p.xml:1: a/b: warning: find 'f' is used by no expression of the rule\n", 0, 3);
 	check_lint(PACK("<param name='x' type='int'><value>1</value></param>"), false,
