@@ -115,7 +115,7 @@ static const struct attr_def queue_attrs[] = {
 };
 static const struct fact_def fact_queue = {
 	.name = "queue", .source = SOURCE_MODEL, .attrs = queue_attrs,
-	.meaning = "A task queue",
+	.meaning = "A task queue: calls wait there and run in the background",
 };
 
 enum { PROFILE_NAME, PROFILE_KIND, PROFILE_OFFLINE };
@@ -139,7 +139,7 @@ static const struct attr_def workflow_attrs[] = {
 };
 static const struct fact_def fact_workflow = {
 	.name = "workflow", .source = SOURCE_MODEL, .attrs = workflow_attrs,
-	.meaning = "A workflow",
+	.meaning = "A workflow that the model defines",
 };
 
 static const struct fact_def *const defs[] = {
