@@ -134,9 +134,10 @@ void html_about(struct html *h)
 	html_section_body(h);
 	html_raw(h, "<dl class=\"prov\">\n");
 	input_rows(h);
-	html_add(h, "<dt>Edition</dt><dd>%s</dd>\n<dt>As of</dt><dd>%s</dd>\n"
-		    "<dt>Program</dt><dd>mxaudit %s</dd>\n", audit->edition, audit->as_of,
-		 audit->version);
+	if (audit->edition != NULL && audit->edition[0] != '\0')
+		html_add(h, "<dt>Edition</dt><dd>%s</dd>\n", audit->edition);
+	html_add(h, "<dt>As of</dt><dd>%s</dd>\n<dt>Program</dt><dd>mxaudit %s</dd>\n",
+		 audit->as_of, audit->version);
 	html_add(h, "<dt>Exit status</dt><dd>%d: %s</dd></dl>\n", audit->exit_status,
 		 exit_meaning(audit->exit_status));
 	html_raw(h, "<pre aria-label=\"Verdict line\" tabindex=\"0\">");

@@ -88,8 +88,8 @@ static void reach_row(struct html *h, const struct fact *f, const char *kind)
 
 static void reach_head(struct html *h, const char *first)
 {
-	html_add(h, "<table class=\"t stack\"><thead><tr><th scope=\"col\">%s</th><th scope=\"col\">"
-		    "Microflow</th><th scope=\"col\">What it reaches</th></tr></thead><tbody>\n",
+	html_add(h, "<table class=\"t stack reach\"><thead><tr><th scope=\"col\">%s</th>"
+		    "<th scope=\"col\">Microflow</th><th scope=\"col\">What it reaches</th></tr></thead><tbody>\n",
 		 first);
 }
 
@@ -231,8 +231,8 @@ static void services(struct html *h)
 
 static const struct html_column rest_columns[] = {
 	{ "microflow", "Microflow" }, { "method", "Method" }, { "url", "Address" },
-	{ "timeout", "Time-out" }, { "timeout-seconds", "Seconds" }, { "loops", "In loops" },
-	{ "count", "Calls" }, { NULL, NULL },
+	{ "timeout", "Time-out, s" }, { "loops", "In loops" }, { "count", "Calls" },
+	{ NULL, NULL },
 };
 static const struct html_column soap_columns[] = {
 	{ "microflow", "Microflow" }, { "service", "Service" }, { "operation", "Operation" },

@@ -52,7 +52,7 @@ static void place(struct html *h, const struct place *p, const char *said, bool 
 	html_raw(h, "</li>\n");
 }
 
-/* Its places, within what is left of the entry's room. */
+/* Its places, as far as the entry has room for them. */
 static void places(struct html *h, const struct finding *f, size_t *room, bool with_facts)
 {
 	size_t n = f->place_count < *room ? f->place_count : *room;
@@ -61,7 +61,6 @@ static void places(struct html *h, const struct finding *f, size_t *room, bool w
 	for (size_t i = 0; i < n; i++)
 		place(h, &f->places[i], f->message, with_facts);
 	html_raw(h, "</ul>");
-	html_more(h, f->place_count - n, f->place_count - n == 1 ? "place" : "places");
 	*room -= n;
 }
 
@@ -83,7 +82,7 @@ static void finding(struct html *h, const struct html_entry *e, const struct fin
 static void findings(struct html *h, const struct html_entry *e)
 {
 	const struct outcome *o = e->outcome;
-	size_t shown = 0, room = HTML_CAP;
+	size_t shown = 0, room = HTML_CAP, left;
 
 	html_raw(h, "<dt>Found</dt><dd><ol class=\"founds\">\n");
 	for (size_t i = 0; i < o->finding_count && shown < HTML_CAP; i++) {
@@ -93,7 +92,10 @@ static void findings(struct html *h, const struct html_entry *e)
 		shown++;
 	}
 	html_raw(h, "</ol>");
-	html_more(h, e->findings - shown, e->findings - shown == 1 ? "finding" : "findings");
+	left = e->findings - shown;
+	html_more(h, left, left == 1 ? "finding" : "findings");
+	left = e->places - (HTML_CAP - room);
+	html_more(h, left, left == 1 ? "place" : "places");
 	html_raw(h, "</dd>\n");
 }
 

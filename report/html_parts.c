@@ -89,9 +89,13 @@ static size_t kind_length(const char *step, size_t n)
 {
 	static const char *const kinds[] = {
 		"microflow", "rule", "nanoflow", "Java action", "REST", "SOAP", "OData",
-		"app service", "web service", "commit", "delete", "retrieve", "loop", NULL,
+		"app service", "create and commit", "change and commit", "commit", "delete",
+		"retrieve", "loop", NULL,
 	};
+	static const char nested[] = " nested loops";
 
+	if (n > strlen(nested) && memcmp(step + n - strlen(nested), nested, strlen(nested)) == 0)
+		return n;
 	for (size_t i = 0; kinds[i] != NULL; i++) {
 		size_t len = strlen(kinds[i]);
 
@@ -102,22 +106,42 @@ static size_t kind_length(const char *step, size_t n)
 	return 0;
 }
 
+/* The caption of an activity stands in quotes ahead of what it is; returns what it takes. */
+static size_t caption(struct html *h, const char *step, size_t n)
+{
+	const char *end = NULL;
+
+	for (size_t i = 1; n > 0 && step[0] == '\'' && i + 1 < n; i++)
+		if (step[i] == '\'' && step[i + 1] == ' ')
+			end = step + i;
+	if (end == NULL)
+		return 0;
+	html_raw(h, "<q>");
+	html_text_n(h, step + 1, (size_t)(end - step) - 1);
+	html_raw(h, "</q> ");
+	return (size_t)(end - step) + 2;
+}
+
 static void chain_step(struct html *h, const char *step, size_t n, bool last)
 {
-	size_t kind = kind_length(step, n);
+	size_t at, kind;
 
 	html_raw(h, last ? "<li class=\"end\">" : "<li>");
+	at = caption(h, step, n);
+	kind = kind_length(step + at, n - at);
 	if (kind > 0) {
 		html_raw(h, "<small>");
-		html_text_n(h, step, kind);
+		html_text_n(h, step + at, kind);
 		html_raw(h, "</small>");
-		kind += kind < n;
+		at += kind;
 	}
-	if (kind > 0 && kind < n)
+	if (kind > 0 && at < n) {
 		html_raw(h, " ");
-	if (kind < n) {
+		at++;
+	}
+	if (at < n) {
 		html_raw(h, "<code>");
-		html_text_n(h, step + kind, n - kind);
+		html_text_n(h, step + at, n - at);
 		html_raw(h, "</code>");
 	}
 	html_raw(h, "</li>");
@@ -246,10 +270,12 @@ void html_reach(struct html *h, const struct fact *f)
 	reach_part(h, reach, "outbound-in-loops", "of them in a loop", "of them in loops");
 	reach_part(h, reach, "java-actions", "Java action", "Java actions");
 	reach_part(h, reach, "loops", "loop", "loops");
-	reach_part(h, reach, "nested-loops", "nested loop", "nested loops");
+	if (html_number(reach, "nested-loops") > 1)
+		html_add(h, ", nested %'u deep", (unsigned)html_number(reach, "nested-loops"));
 	reach_part(h, reach, "unbounded-retrieves", "retrieve without a limit",
 		   "retrieves without a limit");
-	reach_part(h, reach, "commits-in-loops", "commit in a loop", "commits in loops");
+	reach_part(h, reach, "commits", "commit or delete", "commits and deletes");
+	reach_part(h, reach, "commits-in-loops", "of them in a loop", "of them in loops");
 	reach_part(h, reach, "missing", "microflow that the model lacks",
 		   "microflows that the model lacks");
 	reach_part(h, reach, "unknown", "activity of an unknown type",

@@ -49,6 +49,8 @@ static bool read_in_part(const struct html *h)
 	for (int i = 0; i < SOURCE_COUNT; i++)
 		if (source_is_package((enum source)i) && s->state[i] == SOURCE_PARTIAL)
 			return true;
+	if (s->state[SOURCE_METADATA] == SOURCE_ABSENT || s->state[SOURCE_MODEL] == SOURCE_ABSENT)
+		return true;
 	return diags_worst(h->audit->diags) != DIAG_NOTE;
 }
 
