@@ -19,7 +19,8 @@
 	{ "microflow", ATTR_NAME, ATTR_KEY | ATTR_REQUIRED, \
 	  "microflow, rule or nanoflow that it stands in", NULL }
 #define LOOPS_ATTR \
-	{ "loops", ATTR_INT, ATTR_REQUIRED, "loops of that flow around it; the most of them", NULL }
+	{ "loops", ATTR_INT, ATTR_REQUIRED, \
+	  "loops of that flow around it; the most of those that are alike", NULL }
 #define DISABLED_ATTR \
 	{ "disabled", ATTR_BOOL, ATTR_REQUIRED, "switched off in the flow: it does not run", NULL }
 #define ERROR_ATTR \

@@ -108,7 +108,7 @@ static bool wants(void *state, struct world *w, const struct entry *e)
 	return false;
 }
 
-/* What matched, as it may be shown: masked before it is cut, since half a secret looks like none. */
+/* As it may be shown: masked before it is cut, since half a secret looks like none. */
 static const char *shown(struct arena *a, const char *p, size_t n)
 {
 	const char *text = text_intern(a, p, n < TAKEN_MAX ? n : TAKEN_MAX);

@@ -48,7 +48,7 @@ struct reach {
 
 struct reach_path {
 	const char *kind;	/* "outbound", "commit", "retrieve", "java", "recursion", "loop" */
-	const char *text;	/* "Sync.RunAll › Sync.Each › loop › REST https://10.20.0.7/orders" */
+	const char *text;	/* "Sync.RunAll › Sync.Each › loop › REST GET https://10.20.0.7/" */
 };
 
 /*
