@@ -452,6 +452,111 @@ static void as_of(void **state)
 	       OUTCOME_CLEAR);
 }
 
+/* One constant over everything complete; the options are those of one who runs the program. */
+static enum outcome_state judge_constant(const struct rules_options *options, const char *xml,
+					 const char *value, const char *reason)
+{
+	struct rules *rules = NULL;
+	struct arena *arena = arena_new();
+	struct facts facts;
+	struct sources sources;
+	struct outcomes out = { 0 };
+	struct err err = ERR_NONE;
+	enum outcome_state result;
+	struct fact *f;
+
+	if (rules_load_bytes(&rules, options, "p.xml", xml, strlen(xml), &err) != 0)
+		fail_msg("%s", err.text);
+	facts_init(&facts, fixture_vocabulary(), 100);
+	f = facts_add(&facts, vocabulary_find(fixture_vocabulary(), "constant"));
+	fact_set(&facts, f, 0, "A");
+	fact_set(&facts, f, (unsigned)fact_def_attr(f->def, "value"), value);
+	fact_set_int(&facts, f, (unsigned)fact_def_attr(f->def, "size"), 700);
+	facts_sort(&facts);
+	sources_init(&sources, arena);
+	source_complete(&sources, SOURCE_METADATA);
+	assert_int_equal(rules_judge_one(rules, "a/b", &facts, &sources, arena, &out, &err), 0);
+	assert_int_equal(out.count, 1);
+	result = out.items[0].state;
+	if (reason != NULL && (out.items[0].reason == NULL ||
+			       strstr(out.items[0].reason, reason) == NULL))
+		fail_msg("%s: %s", outcome_state_name(result), out.items[0].reason);
+	facts_release(&facts);
+	rules_free(rules);
+	arena_free(arena);
+	return result;
+}
+
+static void parameters(void **state)
+{
+	static const char xml[] = PACK(
+		"<param name='max' type='bytes'><value edition='2019'>500</value>"
+		"<value edition='2024'>1k</value></param>"
+		"<param name='word' type='string'><value>bad</value></param>"
+		RULE("a/b", EACH("constant[@size &gt; $max and @value = $word]", "@name",
+			 "{$max}")));
+	static const char *const override[] = { "max=600" }, *const word[] = { "word=good" };
+	struct rules_options o = fixture_options();
+
+	(void)state;
+	assert_int_equal(judge_constant(&o, xml, "bad", NULL), OUTCOME_CLEAR);
+	o.edition = "2019";
+	assert_int_equal(judge_constant(&o, xml, "bad", NULL), OUTCOME_FINDINGS);
+	assert_int_equal(judge_constant(&o, xml, "good", NULL), OUTCOME_CLEAR);
+	o.edition = NULL;
+	o.params = override;
+	o.param_count = 1;
+	assert_int_equal(judge_constant(&o, xml, "bad", NULL), OUTCOME_FINDINGS);
+	o.edition = "2019";
+	o.params = word;
+	assert_int_equal(judge_constant(&o, xml, "good", NULL), OUTCOME_FINDINGS);
+}
+
+#define SLOW "mx:matches(@value, '^(a|aa)+$')"
+
+static void faults_end_in_the_outcome(void **state)
+{
+	static const char *const packs[] = {
+		PACK(RULE("a/b", EACH("constant[" SLOW "]", "@name", "m"))),
+		PACK(RULE("a/b", EACH("constant", SLOW, "m"))),
+		PACK(RULE("a/b", EACH("constant", "@name", "{" SLOW "}"))),
+		PACK(RULE("a/b", "<for-each select='constant' key='@name' evidence=\"" SLOW "\">"
+			  "<message>m</message></for-each>")),
+		PACK(RULE("a/b", "<applies select=\"constant[" SLOW "]\"/>" CONSTANTS)),
+		PACK(RULE("a/b", "<needs ask='?' select=\"constant[" SLOW "]\"/>" CONSTANTS)),
+		PACK(RULE("a/b", "<clear>{boolean(constant[" SLOW "])}</clear>" CONSTANTS)),
+	};
+	struct rules_options o = fixture_options();
+	struct limits limits = *o.limits;
+	char value[64];
+
+	(void)state;
+	limits.pattern_steps = 100;
+	o.limits = &limits;
+	memset(value, 'a', sizeof(value) - 1);
+	value[sizeof(value) - 2] = 'c';
+	value[sizeof(value) - 1] = '\0';
+	for (size_t i = 0; i < sizeof(packs) / sizeof(packs[0]); i++)
+		assert_int_equal(judge_constant(&o, packs[i], value, "--max-pattern-steps"),
+				 OUTCOME_ERROR);
+}
+
+static void long_texts(void **state)
+{
+	static const char message[] = PACK(
+		RULE("a/b", EACH("constant", "@name", "{@value}{@value}")));
+	static const char key[] = PACK(RULE("a/b", EACH("constant", "@value", "{@name}")));
+	struct rules_options o = fixture_options();
+	static char value[40000];
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(value) - 1; i++)
+		value[i] = i % 2 == 0 ? 'a' : ' ';
+	assert_int_equal(judge_constant(&o, message, value, "a message is longer"),
+			 OUTCOME_ERROR);
+	assert_int_equal(judge_constant(&o, key, value, "a key is longer"), OUTCOME_ERROR);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -463,7 +568,8 @@ int main(void)
 		cmocka_unit_test(step_6_partial), cmocka_unit_test(step_7_partial),
 		cmocka_unit_test(several_parts), cmocka_unit_test(keys_and_places),
 		cmocka_unit_test(evidence), cmocka_unit_test(messages), cmocka_unit_test(walks),
-		cmocka_unit_test(as_of),
+		cmocka_unit_test(as_of), cmocka_unit_test(parameters),
+		cmocka_unit_test(faults_end_in_the_outcome), cmocka_unit_test(long_texts),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -236,6 +236,57 @@ static void expressions(void **state)
 		       "p.xml:1: '{' without '}' (a brace itself is written '{{')");
 }
 
+static void lengths(void **state)
+{
+	CLEANUP(buf_release) struct buf xml = { .max = 1 << 20 };
+	const struct rules_options options = fixture_options();
+	static const char *const wanted[] = {
+		"the expression is longer than 16384 bytes", "too many holes",
+		"the text is longer than 8192 bytes",
+	};
+
+	(void)state;
+	for (int k = 0; k < 3; k++) {
+		struct err err = ERR_NONE;
+		struct rules *r = NULL;
+
+		buf_clear(&xml);
+		buf_puts(&xml, "<pack xmlns='urn:mxaudit:rules:1' id='p' title='P'><rule id='a/b'"
+			 RULE_ATTRS "><title>T</title>" WORDS "<for-each key='1' select='constant");
+		for (int i = 0; k == 0 && i < 2000; i++)
+			buf_puts(&xml, " | constant");
+		buf_puts(&xml, "'><message>m");
+		for (int i = 0; k > 0 && i < (k == 1 ? 70 : 9000); i++)
+			buf_puts(&xml, k == 1 ? "{@name}" : "x");
+		buf_puts(&xml, "</message></for-each></rule></pack>");
+		assert_int_equal(rules_load_bytes(&r, &options, "p.xml", xml.data, xml.len, &err),
+				 -1);
+		if (strstr(err.text, wanted[k]) == NULL)
+			fail_msg("%s", err.text);
+	}
+}
+
+static void finds_that_others_use(void **state)
+{
+	static const char xml[] = PACK(
+		RULE("a/b", OK_EACH "<find id='f' in='entry' entry='a'/>"
+		     "<find id='g' in='entry' entry='b'/><find id='h' in='entry' entry='c'/>")
+		RULE("c/d", EACH("constant[mx:found('f')]", "@name", "{mx:found('g')}")));
+	static const char *const wanted[] = { "c" };
+	struct rules_options options = fixture_options();
+	struct err err = ERR_NONE;
+	struct rules *r = NULL;
+	size_t count;
+
+	(void)state;
+	options.select = wanted;
+	options.select_count = 1;
+	assert_int_equal(rules_load_bytes(&r, &options, "p.xml", xml, strlen(xml), &err), 0);
+	assert_string_equal(rules_finds(r, &count)[0]->id, "f");
+	assert_int_equal(count, 2);
+	rules_free(r);
+}
+
 static void names_everywhere(void **state)
 {
 	static const char *const parts[] = {
@@ -594,6 +645,7 @@ int main(void)
 		cmocka_unit_test(whole_pack), cmocka_unit_test(structure), cmocka_unit_test(forms),
 		cmocka_unit_test(identity), cmocka_unit_test(finds),
 		cmocka_unit_test(finds_are_those_of_the_table), cmocka_unit_test(bad_pattern),
+		cmocka_unit_test(lengths), cmocka_unit_test(finds_that_others_use),
 		cmocka_unit_test(expressions), cmocka_unit_test(names_everywhere),
 		cmocka_unit_test(test_facts), cmocka_unit_test(params), cmocka_unit_test(editions),
 		cmocka_unit_test(overrides), cmocka_unit_test(selection),

@@ -63,6 +63,7 @@ static void answers(void **state)
 	query("mx:has('constant', 'name', 'C')", "false\n");
 	query("concat('a', 'b')", "ab\n");
 	query("app", "");
+	query("constant[@name='A']", "<constant name=\"A\"/>\n");
 }
 
 static void faults(void **state)
