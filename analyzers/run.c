@@ -71,9 +71,12 @@ static void stop(struct pass *p)
 
 /* -- metadata and model -- */
 
-static int fatal(struct world *w, const char *why, struct err *err)
+static int fatal(struct world *w, const struct entry *e, const char *why, struct err *err)
 {
-	diag_add(w->diags, DIAG_FATAL, METADATA, "%s", why);
+	if (e == NULL)
+		diag_add(w->diags, DIAG_FATAL, METADATA, "%s", why);
+	else
+		unread_tell(w, DIAG_FATAL, e, METADATA, why);
 	source_absent(w->sources, SOURCE_METADATA, "%s", why);
 	return err_set(err, "'%s': %s", METADATA, why);
 }
@@ -86,11 +89,11 @@ static int read_metadata(struct pass *p, struct err *err)
 	struct err why = ERR_NONE;
 
 	if (e == NULL)
-		return fatal(w, "is missing", err);
+		return fatal(w, NULL, "is missing", err);
 	if (package_read(w->package, e, &p->metadata.blob, &why) != 0 ||
 	    metadata_read(md, p->metadata.blob.data, p->metadata.blob.size, w->limits, w->arena,
 			  &why) != 0)
-		return fatal(w, unread_reason(&why, METADATA), err);
+		return fatal(w, e, unread_reason(&why, METADATA), err);
 	p->metadata.entry = e;
 	w->metadata = md;
 	source_complete(w->sources, SOURCE_METADATA);
@@ -99,7 +102,6 @@ static int read_metadata(struct pass *p, struct err *err)
 
 static void no_model(struct world *w, const char *why)
 {
-	diag_add(w->diags, DIAG_INCOMPLETE, MODEL, "%s", why);
 	source_absent(w->sources, SOURCE_MODEL, "%s: %s", MODEL, why);
 	source_absent(w->sources, SOURCE_GRAPH, "%s: %s", MODEL, why);
 }
@@ -111,10 +113,13 @@ static void read_model(struct pass *p)
 	struct err why = ERR_NONE;
 
 	if (e == NULL) {
+		diag_add(w->diags, DIAG_INCOMPLETE, MODEL, "is missing");
 		no_model(w, "is missing");
 		return;
 	}
 	if (package_read(w->package, e, &p->model.blob, &why) != 0) {
+		if (!package_hit_limit(w->package))
+			unread_tell(w, DIAG_INCOMPLETE, e, MODEL, unread_reason(&why, MODEL));
 		no_model(w, unread_reason(&why, MODEL));
 		return;
 	}

@@ -31,14 +31,21 @@ const char *unread_reason(const struct err *err, const char *place)
 	return err->text;
 }
 
+void unread_tell(struct world *w, enum diag_level level, const struct entry *e,
+		 const char *place, const char *why)
+{
+	if (e->problem == ENTRY_FINE)
+		diag_add(w->diags, level, place, "%s", why);
+	else if (level != DIAG_NOTE)
+		diag_add(w->diags, level, place, "needed, but %s", why);
+}
+
 const char *unread_add(struct world *w, const struct package *p, const struct entry *e,
 		       const char *place, const struct err *err)
 {
 	const char *why = arena_text(w->arena, unread_reason(err, place));
 
-	/* What is noted of an entry when it is listed is not said again. */
-	if (!package_hit_limit(p) &&
-	    (e->problem == ENTRY_FINE || level_of(e) == DIAG_INCOMPLETE))
-		diag_add(w->diags, level_of(e), place, "%s", why);
+	if (!package_hit_limit(p))
+		unread_tell(w, level_of(e), e, place, why);
 	return why;
 }

@@ -3,6 +3,8 @@
 #ifndef ANALYZERS_UNREAD_H
 #define ANALYZERS_UNREAD_H
 
+#include "core/diag.h"
+
 struct entry;
 struct err;
 struct package;
@@ -19,5 +21,12 @@ const char *unread_add(struct world *w, const struct package *p, const struct en
 
 /* err's text without "'place': " in front of it, in the same memory. */
 const char *unread_reason(const struct err *err, const char *place);
+
+/*
+ * The diagnostic itself. The problem of an entry is noted when it is listed, whether anybody
+ * needs it or not; so a worse one says that it is needed, and a further note is left out.
+ */
+void unread_tell(struct world *w, enum diag_level level, const struct entry *e,
+		 const char *place, const char *why);
 
 #endif

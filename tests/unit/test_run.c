@@ -106,6 +106,21 @@ static void test_pointer(void **state)
 	assert_int_equal(diags_worst(&s->b->diags), DIAG_INCOMPLETE);
 }
 
+/* Its problem is noted when it is listed; that it is needed makes the audit incomplete. */
+static void test_packed_model(void **state)
+{
+	struct stage *s = *state;
+
+	add_app(s);
+	add(&s->b->m, (struct item){ .name = "model/model.mdp", .text = "x", .method = BZIP2 });
+	assert_int_equal(run(s), 0);
+	assert_source(s, SOURCE_MODEL, SOURCE_ABSENT);
+	assert_int_equal(count(s, "diagnostic"), 2);
+	assert_true(has_diag(s->b, DIAG_INCOMPLETE, "model/model.mdp",
+			     "needed, but is packed with method 12; only stored and deflated are "
+			     "read"));
+}
+
 static void test_fatal(void **state)
 {
 	struct stage *s = *state;
@@ -221,7 +236,7 @@ static void test_doubled_archive(void **state)
 	assert_int_equal(run(s), 0);
 	assert_source(s, SOURCE_JAVA, SOURCE_PARTIAL);
 	assert_true(has_diag(s->b, DIAG_INCOMPLETE, "model/bundles/project.jar",
-			     "stands twice in the package; neither copy is used"));
+			     "needed, but stands twice in the package; neither copy is used"));
 }
 
 static void test_nesting(void **state)
@@ -393,6 +408,7 @@ int main(void)
 		TEST(test_whole),
 		TEST(test_bare),
 		TEST(test_pointer),
+		TEST(test_packed_model),
 		TEST(test_fatal),
 		TEST(test_shape),
 		TEST(test_archives),
