@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * How a rule is decided, one rule at a time over one set of facts. The order of DESIGN.md §4 is
- * the order of the functions in judge.c.
+ * How a rule is decided, one rule at a time over one set of facts. The order is
+ * that of docs/writing-a-rule.md, and of the functions in judge.c.
  */
 #ifndef RULES_JUDGE_H
 #define RULES_JUDGE_H
