@@ -106,10 +106,10 @@ static const char *text_attr(const struct fact_def *def)
 static void write_rule(struct buf *out, const struct fact_def *def, unsigned n)
 {
 	static const char *const conditions[] = {
-		"@%s='Module1.Name1' and not(@%s='x')",
-		"starts-with(@%s, 'Module39.') and contains(@%s, '99')",
-		"mx:matches(@%s, '^Module1[.]Name1[0-9]*7$') and @%s",
-		"mx:has('constant', 'name', @%s) and starts-with(@%s, 'Module7.')",
+		"@#='Module1.Name1' and not(@#='x')",
+		"starts-with(@#, 'Module39.') and contains(@#, '99')",
+		"mx:matches(@#, '^Module1[.]Name1[0-9]*7$') and @#",
+		"mx:has('constant', 'name', @#) and starts-with(@#, 'Module7.')",
 	};
 	const char *attr = text_attr(def);
 
@@ -118,7 +118,12 @@ static void write_rule(struct buf *out, const struct fact_def *def, unsigned n)
 		   "<applies select=\"app[not(mx:version-less(@runtime-version, '2'))] or "
 		   "true()\"/>"
 		   "<for-each key='@%s' select=\"%s[", n, attr, def->name);
-	buf_printf(out, conditions[n % 4], attr, attr);
+	for (const char *c = conditions[n % 4]; *c != '\0'; c++) {
+		if (*c == '#')
+			buf_puts(out, attr);
+		else
+			buf_putc(out, *c);
+	}
 	buf_printf(out, "]\"><message>{@%s} is one of "
 			"{mx:places()}</message></for-each></rule>", attr);
 }
