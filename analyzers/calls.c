@@ -27,7 +27,8 @@
 	{ "error-handling", ATTR_STRING, 0, \
 	  "what follows an error: Rollback, Abort, Custom, CustomWithoutRollBack or Continue", NULL }
 #define AUTH_ATTR \
-	{ "authentication", ATTR_BOOL, ATTR_REQUIRED, "signs in with user name and password", NULL }
+	{ "authentication", ATTR_BOOL, ATTR_REQUIRED, \
+	  "signs in with user name and password", NULL }
 #define SECONDS_ATTR \
 	{ "timeout-seconds", ATTR_INT, 0, \
 	  "the time-out where it is a plain number; 0 is none", NULL }
