@@ -1,0 +1,127 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * What becomes of things that a method opens. Order is not looked at: nodes that ever were the
+ * same thing share one fate, so a reused variable hides a leak rather than making one up.
+ */
+#include "formats/class_run.h"
+
+static struct class_node *nodes(const struct class_run *r)
+{
+	return r->c->scratch->nodes;
+}
+
+void class_resource_begin(struct class_run *r)
+{
+	struct class_scratch *s = r->c->scratch;
+
+	r->resource_count = 0;
+	if (!r->resources)
+		return;
+	r->node_count = r->max_locals + 1;
+	class_grow(&s->nodes, &s->node_size, r->node_count, sizeof(*s->nodes));
+	for (uint32_t i = 0; i < r->node_count; i++)
+		s->nodes[i] = (struct class_node){.parent = i};
+}
+
+uint32_t class_resource_object(struct class_run *r)
+{
+	struct class_scratch *s = r->c->scratch;
+
+	if (!r->resources)
+		return 0;
+	class_grow(&s->nodes, &s->node_size, r->node_count + 1, sizeof(*s->nodes));
+	s->nodes[r->node_count] = (struct class_node){.parent = r->node_count};
+	return r->node_count++;
+}
+
+static uint32_t root(const struct class_run *r, uint32_t node)
+{
+	struct class_node *all = nodes(r);
+
+	while (all[node].parent != node) {
+		all[node].parent = all[all[node].parent].parent;
+		node = all[node].parent;
+	}
+	return node;
+}
+
+void class_resource_same(struct class_run *r, uint32_t a, uint32_t b)
+{
+	if (!r->resources || a == 0 || b == 0)
+		return;
+	a = root(r, a);
+	b = root(r, b);
+	if (a == b)
+		return;
+	nodes(r)[a].fate |= nodes(r)[b].fate;
+	nodes(r)[b].parent = a;
+}
+
+void class_resource_fate(struct class_run *r, uint32_t node, unsigned fate)
+{
+	if (r->resources && node != 0)
+		nodes(r)[root(r, node)].fate |= fate;
+}
+
+bool class_resource_from_call(struct class_run *r, uint32_t node)
+{
+	return r->resources && node != 0 &&
+	       (nodes(r)[root(r, node)].fate & CLASS_NODE_FROM_CALL) != 0;
+}
+
+static void add_resource(struct class_run *r, unsigned index, uint32_t node)
+{
+	struct class_scratch *s = r->c->scratch;
+
+	class_grow(&s->resources, &s->resource_size, r->resource_count + 1,
+		   sizeof(*s->resources));
+	s->resources[r->resource_count++] = (struct class_resource){
+		.pc = r->pc, .index = (uint16_t)index, .node = node};
+}
+
+uint32_t class_resource_call(struct class_run *r, unsigned op, unsigned index, unsigned slots)
+{
+	unsigned state = r->c->pool[index].state;
+	bool opens, wraps;
+	uint32_t on = 0, node;
+
+	if (!r->resources)
+		return 0;
+	opens = (r->w->marks[index] & CLASS_MARK_OPENS) != 0;
+	if (op != CLASS_OP_INVOKESTATIC && op != CLASS_OP_INVOKEDYNAMIC)
+		on = class_stack_peek(r, slots).node;
+	for (unsigned i = 0; i < slots; i++) {
+		node = class_stack_peek(r, i).node;
+		wraps = (state & CLASS_STATE_WRAPS) && i == slots - 1 && on != 0;
+		if (wraps)
+			class_resource_same(r, on, node);
+		else
+			class_resource_fate(r, node, CLASS_RES_PASSED);
+	}
+	if ((state & CLASS_STATE_CLOSES) && slots == 0)
+		class_resource_fate(r, on, CLASS_RES_CLOSED);
+	if (opens && (state & CLASS_STATE_INIT) && on != 0)
+		add_resource(r, index, on);
+	if (!opens || (state & CLASS_STATE_INIT) || !(state & CLASS_STATE_RESULT_1))
+		return 0;
+	node = class_resource_object(r);
+	class_resource_fate(r, node, CLASS_NODE_FROM_CALL);
+	add_resource(r, index, node);
+	return node;
+}
+
+void class_resource_end(struct class_run *r)
+{
+	struct class_scratch *s = r->c->scratch;
+	struct class_summary summary = {
+		.does = r->does, .resources = s->resources, .resource_count = r->resource_count};
+
+	if (r->w->summary == NULL)
+		return;
+	for (size_t i = 0; i < r->resource_count; i++) {
+		unsigned fate = nodes(r)[root(r, s->resources[i].node)].fate;
+
+		s->resources[i].fate = fate & (CLASS_NODE_FROM_CALL - 1);
+	}
+	r->w->summary(r->w->data, r->m, &summary);
+}
