@@ -25,7 +25,7 @@
 	{ "disabled", ATTR_BOOL, ATTR_REQUIRED, "switched off in the flow: it does not run", NULL }
 #define ERROR_ATTR \
 	{ "error-handling", ATTR_STRING, 0, \
-	  "what follows an error: Rollback, Abort, Custom, CustomWithoutRollBack or Continue", NULL }
+	  "after an error: Rollback, Abort, Custom, CustomWithoutRollBack or Continue", NULL }
 #define AUTH_ATTR \
 	{ "authentication", ATTR_BOOL, ATTR_REQUIRED, \
 	  "signs in with user name and password", NULL }
