@@ -111,8 +111,9 @@ static void shapes(struct html *h)
 {
 	html_raw(h, "<svg class=\"vh\" aria-hidden=\"true\" width=\"0\" height=\"0\"><defs>\n");
 	html_glyphs(h);
-	html_raw(h, "<pattern id=\"hatch\" width=\"5\" height=\"5\" patternUnits=\"userSpaceOnUse\" "
-		    "patternTransform=\"rotate(45)\"><path class=\"hatchline\" d=\"M1 0V5\"/>"
+	html_raw(h, "<pattern id=\"hatch\" width=\"5\" height=\"5\" "
+		    "patternUnits=\"userSpaceOnUse\" patternTransform=\"rotate(45)\">"
+		    "<path class=\"hatchline\" d=\"M1 0V5\"/>"
 		    "</pattern></defs></svg>\n");
 }
 

@@ -56,19 +56,21 @@ static void diagnostics(struct html *h)
 
 	html_raw(h, "<div class=\"sub\" id=\"diagnostics\"><h3>What was odd</h3>\n");
 	if (list->len == 0) {
-		html_raw(h, "<p class=\"none\">Nothing in the package was out of order.</p></div>\n");
+		html_raw(h, "<p class=\"none\">Nothing in the package was out of order.</p>"
+			    "</div>\n");
 		return;
 	}
 	html_raw(h, "<table class=\"t stack\"><thead><tr><th scope=\"col\">Level</th>"
-		    "<th scope=\"col\">Where</th><th scope=\"col\">What</th></tr></thead><tbody>\n");
+		    "<th scope=\"col\">Where</th><th scope=\"col\">What</th></tr></thead>"
+		    "<tbody>\n");
 	for (size_t i = 0; i < shown; i++) {
 		const struct diag *d = list->items[i];
 
 		html_raw(h, "<tr><th scope=\"row\">");
 		html_title_case(h, diag_level_name(d->level));
-		html_add(h, "</th><td data-l=\"Where\"><code>%s</code></td><td data-l=\"What\">%s"
-			    "</td></tr>\n", d->place[0] == '\0' ? "package" : d->place,
-			 d->message);
+		html_add(h, "</th><td data-l=\"Where\"><code>%s</code></td>"
+			    "<td data-l=\"What\">%s</td></tr>\n",
+			 d->place[0] == '\0' ? "package" : d->place, d->message);
 	}
 	html_raw(h, "</tbody></table>\n");
 	html_more(h, list->len - shown, "diagnostics");

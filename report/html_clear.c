@@ -126,7 +126,8 @@ void html_clear(struct html *h)
 	if (n == 0)
 		html_raw(h, "No rule is clear.");
 	else
-		html_count(h, n, "rule looked and found nothing.", "rules looked and found nothing.");
+		html_count(h, n, "rule looked and found nothing.",
+			   "rules looked and found nothing.");
 	html_raw(h, "</p>");
 	html_section_body(h);
 	if (n > 0)

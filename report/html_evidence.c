@@ -89,7 +89,8 @@ static void reach_row(struct html *h, const struct fact *f, const char *kind)
 static void reach_head(struct html *h, const char *first)
 {
 	html_add(h, "<table class=\"t stack reach\"><thead><tr><th scope=\"col\">%s</th>"
-		    "<th scope=\"col\">Microflow</th><th scope=\"col\">What it reaches</th></tr></thead><tbody>\n",
+		    "<th scope=\"col\">Microflow</th><th scope=\"col\">What it reaches</th></tr>"
+		    "</thead><tbody>\n",
 		 first);
 }
 
@@ -159,7 +160,8 @@ static const struct html_column published_columns[] = {
 };
 static const struct html_column consumed_columns[] = {
 	{ "name", "Service" }, { "kind", "Kind" }, { "location", "Address" },
-	{ "location-constant", "From the constant" }, { "operations", "Operations" }, { NULL, NULL },
+	{ "location-constant", "From the constant" }, { "operations", "Operations" },
+	{ NULL, NULL },
 };
 static const struct html_table published = { "published-service", "published service",
 					     "published services", published_columns };

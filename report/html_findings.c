@@ -182,7 +182,7 @@ static const char *owner_note(const char *owner)
 	static const struct {
 		const char *owner, *note;
 	} notes[] = {
-		{ "developer", "Changes in Studio Pro. They need a new package, and this audit again." },
+		{ "developer", "Changes in Studio Pro. They need a new package and a new audit." },
 		{ "operator", "Settings and steps outside the model. No new package is needed." },
 		{ "security", "Access and secrets. Agree on them before the move." },
 		{ "business", "Decisions that the owners of the app take." },

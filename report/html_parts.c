@@ -47,7 +47,8 @@ void html_glyphs(struct html *h)
 		{ "verify", "<circle class=\"out\" cx=\"8\" cy=\"8\" r=\"6.300\"/>"
 			    "<path class=\"sol\" d=\"M8 1.700a6.300 6.300 0 0 1 0 12.600z\"/>" },
 		{ "undecided", "<circle class=\"out dots\" cx=\"8\" cy=\"8\" r=\"6.500\"/>"
-			       "<path class=\"out\" d=\"M6 6.400a2 2 0 1 1 2.900 1.800q-.9.5-.9 1.400\"/>"
+			       "<path class=\"out\" "
+			       "d=\"M6 6.400a2 2 0 1 1 2.900 1.800q-.9.5-.9 1.400\"/>"
 			       "<circle class=\"sol\" cx=\"8\" cy=\"11.600\" r=\".9\"/>" },
 		{ "open", "<circle class=\"out dots\" cx=\"8\" cy=\"8\" r=\"6.500\"/>" },
 		{ "error", "<path class=\"out\" d=\"M8 1.600 15 14.200H1z\"/>"
