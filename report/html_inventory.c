@@ -177,7 +177,6 @@ COLUMNS(queued_columns, { "microflow", "Microflow" }, { "target", "Runs" }, { "k
 COLUMNS(client_columns, { "name", "Constant" });
 COLUMNS(file_columns, { "name", "Entity" }, { "parent", "Specialises" });
 COLUMNS(remote_columns, { "name", "Entity" });
-COLUMNS(java_columns, { "name", "Java action" }, { "parameters", "Parameters" });
 COLUMNS(profile_columns, { "name", "Profile" }, { "kind", "Kind" }, { "offline", "Offline" });
 COLUMNS(workflow_columns, { "name", "Workflow" }, { "microflows", "Microflows" });
 COLUMNS(archive_columns, { "path", "Archive" }, { "classes", "Classes" }, { "entries", "Entries" },
@@ -201,7 +200,6 @@ static const struct html_table tables[] = {
 	  client_columns },
 	{ "file-entity", "entity with files", "entities with files", file_columns },
 	{ "remote-entity", "external entity", "external entities", remote_columns },
-	{ "java-action", "Java action", "Java actions", java_columns },
 	{ "java-archive", "Java archive", "Java archives", archive_columns },
 	{ "module-library", "library a module asks for", "libraries that modules ask for",
 	  library_columns },

@@ -160,6 +160,15 @@ static void owner_row(struct html *h, const struct owner_total *o, unsigned scal
 	html_raw(h, "</td></tr>\n");
 }
 
+static void more_hours(struct html *h, const char *when, struct hours hours)
+{
+	if (hours.max == 0)
+		return;
+	html_add(h, " %s: <span class=\"nw\">", when);
+	html_hours(h, hours);
+	html_raw(h, "</span> more.");
+}
+
 static void effort_notes(struct html *h)
 {
 	const struct tally *t = &h->audit->tally;
@@ -168,16 +177,8 @@ static void effort_notes(struct html *h)
 	if (t->work.hours.max > 0)
 		html_raw(h, "Solid: the low end. Hatched: up to the high end. Blockers and actions "
 			    "only; <a href=\"#effort\">how it adds up</a>.");
-	if (t->check.hours.max > 0) {
-		html_raw(h, " To verify: ");
-		html_hours(h, t->check.hours);
-		html_raw(h, " more.");
-	}
-	if (t->unknown.hours.max > 0) {
-		html_raw(h, " If every open question turns out badly: ");
-		html_hours(h, t->unknown.hours);
-		html_raw(h, " more.");
-	}
+	more_hours(h, "To verify", t->check.hours);
+	more_hours(h, "If every open question turns out badly", t->unknown.hours);
 	html_raw(h, "</p>");
 }
 
