@@ -28,10 +28,13 @@ void diag_add(struct diags *d, enum diag_level level, const char *place, const c
 	vsnprintf(text, sizeof(text), format, ap);
 	va_end(ap);
 	for (size_t i = 0; i < d->list.len; i++) {
-		const struct diag *old = d->list.items[i];
+		struct diag *old = d->list.items[i];
 
-		if (strcmp(old->place, place) == 0 && strcmp(old->message, text) == 0)
-			return;
+		if (strcmp(old->place, place) != 0 || strcmp(old->message, text) != 0)
+			continue;
+		if (level > old->level)
+			old->level = level;
+		return;
 	}
 	new = arena_alloc(d->arena, sizeof(*new));
 	new->level = level;

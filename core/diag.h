@@ -31,7 +31,7 @@ struct diags {
 
 void diags_init(struct diags *d, struct arena *arena);
 void diags_release(struct diags *d);
-/* The same diagnostic twice is kept once. */
+/* The same diagnostic twice is kept once, at its worst level. */
 void diag_add(struct diags *d, enum diag_level level, const char *place, const char *format, ...)
 	__attribute__((format(printf, 4, 5)));
 enum diag_level diags_worst(const struct diags *d);	/* DIAG_NOTE when there is none */
