@@ -2,7 +2,6 @@
 #include "util/digest.h"
 
 #include <openssl/evp.h>
-#include <stdio.h>
 #include <stdlib.h>
 
 #include "util/alloc.h"
@@ -37,13 +36,17 @@ void digest_add(struct digest *d, const void *bytes, size_t n)
 
 void digest_finish(struct digest *d, char hex[DIGEST_HEX])
 {
+	static const char digits[] = "0123456789abcdef";
 	unsigned char raw[EVP_MAX_MD_SIZE];
 	unsigned n = 0;
 
 	if (EVP_DigestFinal_ex(d->ctx, raw, &n) != 1 || n != 32)
 		BUG("SHA-256 did not finish");
-	for (unsigned i = 0; i < n; i++)
-		snprintf(hex + (size_t)2 * i, 3, "%02x", raw[i]);
+	for (unsigned i = 0; i < n; i++) {
+		hex[2 * i] = digits[raw[i] >> 4];
+		hex[2 * i + 1] = digits[raw[i] & 15];
+	}
+	hex[2 * n] = '\0';
 }
 
 void digest_of(const void *bytes, size_t n, char hex[DIGEST_HEX])
