@@ -238,7 +238,7 @@ static void test_unknown_names(void **state)
 	refuse("hook/reech", "column 6: unknown child 'reech' of 'hook'; did you mean 'reach'?");
 	refuse("/constant", "column 2: '/constant': the document element is 'facts'; did you mean "
 	       "'/facts/constant'?");
-	refuse("$as-off", "column 1: unknown variable '$as-off'; did you mean 'as-of'?");
+	refuse("$as-off", "column 1: unknown variable '$as-off'; did you mean '$as-of'?");
 	refuse("sting(app)", "column 1: unknown function 'sting'; did you mean 'string'?");
 	refuse("mx:lowr('a')", "column 1: unknown function 'mx:lowr'; did you mean 'mx:lower'?");
 	refuse("match[@find='javamial']",
@@ -374,7 +374,7 @@ static void test_values(void **state)
 	refuse("constant[@size > 'x']", "column 16: '>' needs numbers, but one side is other text");
 	refuse("constant > 3", "column 10: '>' needs numbers, but 'constant' has no value");
 	refuse("constant[-@name > 3]",
-	       "column 12: '-' needs numbers, but attribute 'name' of 'constant' is text");
+	       "column 10: '-' needs numbers, but attribute 'name' of 'constant' is text");
 	check("constant[@state='empty' or @state='default']");
 	check("constant[@size='12' and @size > '1.5']");
 }
