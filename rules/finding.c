@@ -56,9 +56,20 @@ static void fingerprint(const struct maker *m, struct finding *f)
 /* Which attributes say where a fact is, best first; of a match, the line goes with the entry. */
 static const char *const origins[] = { "origin", "entry", "name", "path", "microflow", NULL };
 
+/* A fact without key stands once: its name (of the app, of the package) is no place. */
+static bool has_key(const struct fact_def *def)
+{
+	for (size_t i = 0; def->attrs != NULL && def->attrs[i].name != NULL; i++)
+		if ((def->attrs[i].flags & ATTR_KEY) != 0)
+			return true;
+	return false;
+}
+
 static const char *origin_of(const struct fact *f, struct arena *arena)
 {
-	for (size_t i = 0; origins[i] != NULL; i++) {
+	size_t count = has_key(f->def) ? sizeof(origins) / sizeof(origins[0]) - 1 : 1;
+
+	for (size_t i = 0; i < count; i++) {
 		const char *value = fact_get(f, origins[i]), *line = fact_get(f, "line");
 
 		if (value == NULL || value[0] == '\0')
