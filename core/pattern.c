@@ -48,6 +48,21 @@ static void end_run(struct literal *l)
 	l->run_len = 0;
 }
 
+/* Past one member of a class: "\]" and "[:alpha:]" hold brackets that do not end it. */
+static const char *skip_member(const char *p)
+{
+	const char *end;
+
+	if (*p == '\\' && p[1] != '\0')
+		return p + 2;
+	if (*p == '[' && (p[1] == ':' || p[1] == '.' || p[1] == '=')) {
+		end = strstr(p + 2, (const char[]){ p[1], ']', '\0' });
+		if (end != NULL)
+			return end + 2;
+	}
+	return p + 1;
+}
+
 /* Past a class or group that begins at p; at its end when it never closes. */
 static const char *skip_class(const char *p)
 {
@@ -57,7 +72,7 @@ static const char *skip_class(const char *p)
 	if (*p == ']')
 		p++;
 	while (*p != '\0' && *p != ']')
-		p += *p == '\\' && p[1] != '\0' ? 2 : 1;
+		p = skip_member(p);
 	return *p == '\0' ? p : p + 1;
 }
 
@@ -85,7 +100,11 @@ static const char *skip_group(const char *p)
 
 static bool allows_none(const char *p)
 {
-	return *p == '?' || *p == '*' || (*p == '{' && (p[1] == '0' || p[1] == ','));
+	if (*p == '{')
+		p += strspn(p, "{ ");
+	else
+		return *p == '?' || *p == '*';
+	return *p == '0' || *p == ',';
 }
 
 enum { NO_BYTE = -1, NO_IDEA = -2 };
@@ -104,7 +123,8 @@ static int plain_byte(const char **p)
 		return c != '\0' && strchr("dDwWsSbBhHvVRAzZnrtfea", c) != NULL ? NO_BYTE : NO_IDEA;
 	}
 	++*p;
-	return strchr(".^$", c) != NULL ? NO_BYTE : c;
+	/* Of a character of several bytes a quantifier takes all: leave it out. */
+	return c >= 0x80 || strchr(".^$", c) != NULL ? NO_BYTE : c;
 }
 
 /* One atom and its quantifier; false at a top-level alternative and what is not understood. */
@@ -137,16 +157,25 @@ static bool take_atom(struct literal *l, const char **p)
 	return true;
 }
 
+/* Options inside, "(?i)", comments, verbs and "\Q" change what the bytes after them mean. */
+static bool is_plain(const char *text)
+{
+	if (strstr(text, "\\Q") != NULL || strstr(text, "(*") != NULL)
+		return false;
+	for (const char *p = text; (p = strstr(p, "(?")) != NULL; p += 2)
+		if (p[2] == '\0' || strchr(":=!<>|P", p[2]) == NULL)
+			return false;
+	return true;
+}
+
 static void find_literal(struct pattern *p, const char *text)
 {
 	size_t n = strlen(text);
 	struct literal l = { .best = alloc_bytes(n + 1), .run = alloc_bytes(n + 1) };
-	bool whole = true;
+	bool whole = is_plain(text);
 
-	/* Options inside, "(?i)" and "\Q" change what bytes mean: no literal then. */
-	if (strstr(text, "(?") == NULL && strstr(text, "\\Q") == NULL)
-		while (whole && *text != '\0')
-			whole = take_atom(&l, &text);
+	while (whole && *text != '\0')
+		whole = take_atom(&l, &text);
 	end_run(&l);
 	free(l.run);
 	if (!whole || l.best_len < LITERAL_MIN) {
@@ -309,16 +338,26 @@ int pattern_matches(const struct pattern *p, struct pattern_scratch *s, const ch
 	return glob_matches(p->text, subject, n);
 }
 
-/* The shortest stretch from `at` on that the glob matches; its length, or SIZE_MAX. */
-static size_t glob_stretch(const char *glob, const char *s, size_t n, size_t at)
+static bool run_fits(const char *run, size_t size, const char *s)
 {
-	for (size_t end = at; end <= n; end++)
-		if (glob_matches(glob, s + at, end - at))
-			return end - at;
-	return SIZE_MAX;
+	for (size_t i = 0; i < size; i++)
+		if (run[i] != '?' && run[i] != s[i])
+			return false;
+	return true;
 }
 
-/* The runs between stars, in order, each by memmem(): a glob without anchors. */
+/* The first place where the run of a glob stands; '?' in it is any byte. */
+static const char *find_run(const char *s, size_t n, const char *run, size_t size)
+{
+	if (memchr(run, '?', size) == NULL)
+		return memmem(s, n, run, size);
+	for (; n >= size; s++, n--)
+		if (run_fits(run, size, s))
+			return s;
+	return NULL;
+}
+
+/* The runs between stars, one after the other: a glob without anchors. */
 static int find_glob(const char *glob, const char *s, size_t n, size_t *at, size_t *len)
 {
 	size_t from = *at, start = SIZE_MAX;
@@ -331,7 +370,7 @@ static int find_glob(const char *glob, const char *s, size_t n, size_t *at, size
 			run++;
 			continue;
 		}
-		hit = memmem(s + from, n - from, run, size);
+		hit = find_run(s + from, n - from, run, size);
 		if (hit == NULL)
 			return 0;
 		if (start == SIZE_MAX)
@@ -346,24 +385,6 @@ static int find_glob(const char *glob, const char *s, size_t n, size_t *at, size
 	return *len > 0;
 }
 
-/* A '?' has no literal to look for: every start is tried, within one line. */
-static int find_slow_glob(const char *glob, const char *s, size_t n, size_t *at, size_t *len)
-{
-	enum { REACH = 512 };
-
-	for (size_t start = *at; start < n; start++) {
-		size_t left = n - start < REACH ? n - start : REACH;
-		size_t size = glob_stretch(glob, s + start, left, 0);
-
-		if (size != SIZE_MAX && size > 0) {
-			*at = start;
-			*len = size;
-			return 1;
-		}
-	}
-	return 0;
-}
-
 int pattern_find(const struct pattern *p, struct pattern_scratch *s, const char *subject, size_t n,
 		 size_t *at, size_t *len)
 {
@@ -373,9 +394,7 @@ int pattern_find(const struct pattern *p, struct pattern_scratch *s, const char 
 	if (*at > n)
 		return 0;
 	if (p->code == NULL)
-		return strchr(p->text, '?') == NULL ?
-			find_glob(p->text, subject, n, at, len) :
-			find_slow_glob(p->text, subject, n, at, len);
+		return find_glob(p->text, subject, n, at, len);
 	result = run_regex(p, s, subject, n, span);
 	if (result == 1) {
 		*at = span[0];
