@@ -97,7 +97,7 @@ struct signature {
 	struct class_text text;
 	size_t at;
 	bool formal;		/* between the '<' and '>' of formal parameters */
-	class_name_fn *see;
+	class_name_fn *see, *see_bound;
 	void *data;
 };
 
@@ -149,7 +149,7 @@ static int after_name(struct signature *s, struct class_text name)
 	struct class_text inner;
 
 	for (;;) {
-		if (s->see(s->data, name) < 0)
+		if ((s->formal ? s->see_bound : s->see)(s->data, name) < 0)
 			return -1;
 		if (s->text.bytes[s->at] == '<')
 			push_outer(&s->c->scratch->outer, name);
@@ -208,9 +208,11 @@ static int signature_step(struct signature *s, char before)
 	}
 }
 
-int class_signature_each(struct classfile *c, struct class_text text, class_name_fn *see, void *data)
+int class_signature_each(struct classfile *c, struct class_text text, class_name_fn *see,
+			 class_name_fn *see_bound, void *data)
 {
-	struct signature s = {.c = c, .text = text, .see = see, .data = data};
+	struct signature s = {.c = c, .text = text, .see = see, .see_bound = see_bound,
+			      .data = data};
 	char before = '\0';
 	int status = 0;
 

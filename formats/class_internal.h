@@ -108,10 +108,12 @@ int class_descriptor_shape(struct class_text d, uint8_t *slots, unsigned *result
 /* The next parameter at *at (from 1): its first letter, or 0 after the last. */
 char class_descriptor_next(struct class_text d, size_t *at);
 /*
- * Each class of a Signature; composed names of inner classes live as long as the class. -1 when
- * see() said so or these names take too much.
+ * Each class of a Signature, those in bounds of its own type parameters to see_bound(); composed
+ * names of inner classes live as long as the class. -1 when a callback said so or these names
+ * take too much.
  */
-int class_signature_each(struct classfile *c, struct class_text s, class_name_fn *see, void *data);
+int class_signature_each(struct classfile *c, struct class_text s, class_name_fn *see,
+			 class_name_fn *see_bound, void *data);
 
 /* classfile.c: grows the array that the pointer at `items` leads to, for at least `need`. */
 void class_grow(void *items, size_t *size, size_t need, size_t each);

@@ -119,8 +119,22 @@ static int add_pool(struct gather *g)
 	return 0;
 }
 
+/* A bound of a type parameter of the class. */
+static int add_bound(void *data, struct class_text name)
+{
+	struct gather *g = data;
+	int status = 0;
+
+	g->from = CLASS_FROM_BOUND;
+	if (g->wanted & CLASS_FROM_BOUND)
+		status = add_name(g, name);
+	g->from = CLASS_FROM_SIGNATURE;
+	return status;
+}
+
 static int add_signature(struct gather *g, uint32_t attributes_at)
 {
+	class_name_fn *bound = attributes_at == g->c->attributes_at ? add_bound : add_name;
 	struct class_constant *k;
 	uint32_t len, at = class_attribute(g->c, attributes_at, "Signature", &len);
 	unsigned index;
@@ -135,7 +149,7 @@ static int add_signature(struct gather *g, uint32_t attributes_at)
 		return 0;
 	k->state |= CLASS_STATE_SIGNATURE;
 	g->from = CLASS_FROM_SIGNATURE;
-	if (class_signature_each(g->c, class_utf8(g->c, index), add_name, g) == 0)
+	if (class_signature_each(g->c, class_utf8(g->c, index), add_name, bound, g) == 0)
 		return 0;
 	return err_set(g->err, "signatures: too many names of inner classes");
 }

@@ -153,9 +153,10 @@ enum {
 	CLASS_FROM_DECLARED = 4,	/* descriptors of the own fields and methods */
 	CLASS_FROM_SIGNATURE = 8,	/* Signature attributes of class, fields, methods */
 	CLASS_FROM_ANNOTATION = 16,	/* run-time visible annotations, not their values */
-	CLASS_FROM_METHOD_TYPE = 32,	/* MethodType entries: not in jdeps' count */
-	CLASS_FROM_JDEPS = 31,
-	CLASS_FROM_ALL = 63
+	CLASS_FROM_JDEPS = 31,		/* what is above; jdeps leaves out the class itself */
+	CLASS_FROM_METHOD_TYPE = 32,	/* MethodType entries */
+	CLASS_FROM_BOUND = 64,		/* of type parameters of the class, with _SIGNATURE only */
+	CLASS_FROM_ALL = 127
 };
 
 /*

@@ -6,9 +6,9 @@
  *
  * refs		class, class referred to as jdeps counts
  * members	class, owner, name, descriptor of each member entry of the pool
- * strings	class, each string constant, as javap escapes it
+ * strings	class, each string constant
  * own		class, access, name, descriptor of each field and method
- * code		class, method, pc, opcode and pool index of each instruction with one
+ * code		class, method number, pc, opcode, event kind, pool index, for each event
  * calls	class, method, owner, name, constant arguments
  * open		class, method, what stays open or lies about
  * time		nothing; how long reading, gathering and walking took
@@ -35,7 +35,7 @@ struct dump {
 
 static int failed;
 
-/* Text with what is not printable ASCII, and backslashes, as \uXXXX of its code point. */
+/* Text in UTF-8, with control characters and backslashes as \xNN. */
 static void put_text(struct class_text t)
 {
 	CLEANUP(buf_release) struct buf b;
@@ -138,9 +138,9 @@ static void put_event(void *data, const struct class_member *m, const struct cla
 
 	d->events++;
 	if (strcmp(d->what, "code") == 0) {
-		printf("%u\t%u\t%u\t%u\t", m->number, e->pc, e->opcode, e->kind);
-		put_line(d, (struct class_text[]){m->name, e->text, e->target.owner,
-						  e->target.name, e->target.descriptor}, 5);
+		put_text(d->c.name);
+		printf("\t%u\t%u\t%u\t%u\t%u\n", m->number, e->pc, e->opcode, e->kind,
+		       e->index);
 	} else if (strcmp(d->what, "calls") == 0) {
 		put_text(d->c.name);
 		putchar('\t');
