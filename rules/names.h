@@ -45,8 +45,8 @@ struct names_function {
 struct names_env {
 	const struct vocabulary *vocabulary;
 	const struct names_function *functions;	/* ends with name NULL */
-	const char *const *variables;		/* without '$', ends with NULL; NULL: none */
-	const char *const *finds;		/* ids, ends with NULL; NULL: any, or not narrowed */
+	const char *const *variables;	/* without '$', ends with NULL; NULL: none */
+	const char *const *finds;	/* ids, ends with NULL; NULL: any, or not narrowed */
 };
 
 /* The type of an element: its definition and how it was reached. */
@@ -71,7 +71,7 @@ struct names_result {
 	enum names_type type;			/* of the whole expression */
 	const struct names_node *const *selects;	/* elements it yields, ends with NULL */
 	bool selects_other;			/* it may yield attributes, text or <facts> too */
-	unsigned sources;			/* bits 1 << enum source, of all that is mentioned */
+	unsigned sources;		/* bits 1 << enum source, of all that is mentioned */
 	/*
 	 * Those among them where a node that was not read, or a number that is too small because
 	 * not everything was counted, could make the expression true or add nodes: inside not(),
@@ -81,7 +81,7 @@ struct names_result {
 	const char *const *finds;		/* ids mentioned, each once, ends with NULL */
 	const char *const *negated_finds;	/* those of them that stand in a negated place */
 	const char *const *variables;		/* mentioned, each once, ends with NULL */
-	const char *const *patterns;		/* literals given to NAMES_MATCHES, ends with NULL */
+	const char *const *patterns;	/* literals given to NAMES_MATCHES, ends with NULL */
 	const struct names_span *spans;		/* in order, never nested in one another */
 	size_t span_count;
 };

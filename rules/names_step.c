@@ -287,6 +287,6 @@ int step_word(struct node_steps *s, const struct fact_def *def, const struct att
 		return 0;
 	push_words(s, &names, words);
 	more = hint(s, word, &names);
-	return err_set(s->err, "'%s' is not among the values of attribute '%s' of '%s' (%s)%s", word,
-		       attr->name, def->name, words, more);
+	return err_set(s->err, "'%s' is not among the values of attribute '%s' of '%s' (%s)%s",
+		       word, attr->name, def->name, words, more);
 }

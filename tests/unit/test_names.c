@@ -209,11 +209,14 @@ static void test_types(void **state)
 static void test_core_functions(void **state)
 {
 	static const char *const good[] = {
-		"constant[position() = last()]", "count(constant)", "sum(scheduled-event/@every-seconds)",
+		"constant[position() = last()]", "count(constant)",
+		"sum(scheduled-event/@every-seconds)",
 		"string(app/@name)", "constant[string() = 'x']", "concat('a', 'b', 'c')",
-		"starts-with('ab', 'a')", "contains(app/@name, 'a')", "substring-before('a.b', '.')",
+		"starts-with('ab', 'a')", "contains(app/@name, 'a')",
+		"substring-before('a.b', '.')",
 		"substring-after('a.b', '.')", "substring('abc', 2)", "substring('abc', 2, 1)",
-		"string-length(app/@name)", "normalize-space(app/@name)", "translate('a', 'a', 'b')",
+		"string-length(app/@name)", "normalize-space(app/@name)",
+		"translate('a', 'a', 'b')",
 		"boolean(app)", "not(app)", "number(app/@runtime-version)", "floor(1.5)",
 		"ceiling(1.5)", "round(1.5)",
 	};
@@ -291,8 +294,8 @@ static void test_subset(void **state)
 	refuse("id('a')", "column 1: function 'id' is not allowed");
 	refuse("constant/@name = hook/@name", "column 16: '=' between two node sets; use mx:has(), "
 	       "or string() on one side");
-	refuse("constant[@size < ../app/@java-version]", "column 16: '<' between two node sets; use "
-	       "mx:has(), or string() on one side");
+	refuse("constant[@size < ../app/@java-version]", "column 16: '<' between two node sets; "
+	       "use mx:has(), or string() on one side");
 	refuse("match", "column 6: 'match' must be followed by [@find='…']");
 	refuse("match[@find=$as-of]", "column 6: 'match' must be followed by [@find='…']");
 	refuse("search[@count > 1]", "column 7: 'search' must be followed by [@find='…']");
@@ -363,8 +366,8 @@ static void test_values(void **state)
 	       "attribute 'state' of 'constant' (empty|default)");
 	refuse("constant['defualt'=@state]", "column 19: 'defualt' is not among the values of "
 	       "attribute 'state' of 'constant' (empty|default); did you mean 'default'?");
-	refuse("constant[@numeric='true']", "column 18: 'true' is not among the values of attribute "
-	       "'numeric' of 'constant' (yes|no)");
+	refuse("constant[@numeric='true']", "column 18: 'true' is not among the values of "
+	       "attribute 'numeric' of 'constant' (yes|no)");
 	refuse("constant[@size='big']",
 	       "column 15: 'big' is no number, as attribute 'size' of 'constant' is");
 	refuse("app[@runtime-version < 7]", "column 22: '<' needs numbers, but attribute "

@@ -77,7 +77,8 @@ static void harmless(void **state)
 		"https://api.example.com/v1/items?page={1}&size=50",
 		"FlatFileInterface.SUB_ExecuteSelectedInterface_4_1_00",
 		"MyVeryLongModuleName.ACT_CustomerInvoiceLine_CreateForPeriod_V2",
-		"[Module.Assoc/Module.Entity/Name = $Name and Age > 10]", "-----BEGIN CERTIFICATE-----",
+		"[Module.Assoc/Module.Entity/Name = $Name and Age > 10]",
+		"-----BEGIN CERTIFICATE-----",
 		"\\w+((-|\\+|\\.)\\w+)*@\\w+([\\.-]?\\w+)*(\\.\\w{2,})+", "token = empty",
 		"00000000000000000000000000000000", NULL
 	};
@@ -93,7 +94,8 @@ static void harmless(void **state)
 static void hostile(void **state)
 {
 	static const char *const units[] = {
-		"eyJ", "_eyJ", "-----BEGIN ", "password=x&", "a-", "://u@", "basic ", "aA1/", "=", NULL
+		"eyJ", "_eyJ", "-----BEGIN ", "password=x&", "a-", "://u@", "basic ",
+		"aA1/", "=", NULL
 	};
 	const size_t size = 60000;
 	char *text = alloc_bytes(size + 1);
