@@ -28,9 +28,9 @@ static const struct xpath_token *peek(const struct names_parser *p)
 static bool is_symbol(const struct names_parser *p, size_t ahead, const char *text)
 {
 	for (size_t i = 0; i < ahead; i++)
-		if (p->tokens[p->at + i].kind == XPATH_END)
+		if (p->tokens[p->at + i].kind == LEX_END)
 			return false;
-	return p->tokens[p->at + ahead].kind == XPATH_SYMBOL &&
+	return p->tokens[p->at + ahead].kind == LEX_SYMBOL &&
 	       strcmp(p->tokens[p->at + ahead].text, text) == 0;
 }
 
@@ -46,7 +46,7 @@ static void fail_here(struct names_parser *p, const char *what)
 {
 	const struct xpath_token *t = peek(p);
 
-	if (t->kind == XPATH_END)
+	if (t->kind == LEX_END)
 		names_fail(p, t->at, "%s, but the expression ends", what);
 	else
 		names_fail(p, t->at, "%s, not '%.*s'", what, (int)t->len, p->expr + t->at);
@@ -83,9 +83,9 @@ static const char *parse_find_id(struct names_parser *p, const char *fact)
 {
 	const struct xpath_token *t = peek(p);
 
-	if (!is_symbol(p, 0, "[") || !is_symbol(p, 1, "@") || t[2].kind != XPATH_NAME ||
+	if (!is_symbol(p, 0, "[") || !is_symbol(p, 1, "@") || t[2].kind != LEX_NAME ||
 	    strcmp(t[2].text, "find") != 0 || !is_symbol(p, 3, "=") ||
-	    t[4].kind != XPATH_LITERAL || !is_symbol(p, 5, "]")) {
+	    t[4].kind != LEX_LITERAL || !is_symbol(p, 5, "]")) {
 		names_fail(p, t->at, "'%s' must be followed by [@find='…']", fact);
 		return NULL;
 	}
@@ -182,7 +182,7 @@ static const char *parse_axis(struct names_parser *p)
 {
 	const struct xpath_token *t = peek(p);
 
-	if (t->kind == XPATH_AXIS) {
+	if (t->kind == LEX_AXIS) {
 		if (!axis_allowed(t->text))
 			names_fail(p, t->at, "axis '%s' is not allowed (child, attribute, self "
 				   "and parent are)", t->text);
@@ -212,15 +212,15 @@ static void parse_step(struct names_parser *p, struct node_types *types, size_t 
 	}
 	axis = parse_axis(p);
 	at = peek(p)->at;
-	if (peek(p)->kind == XPATH_STAR) {
+	if (peek(p)->kind == LEX_STAR) {
 		names_fail(p, at, "'*' is not allowed; name the fact or attribute");
 		return;
 	}
-	if (peek(p)->kind != XPATH_NAME && peek(p)->kind != XPATH_NODE) {
+	if (peek(p)->kind != LEX_NAME && peek(p)->kind != LEX_NODE) {
 		fail_here(p, "a name expected");
 		return;
 	}
-	bad = peek(p)->kind == XPATH_NODE ? node_test(p, axis, types, &to)
+	bad = peek(p)->kind == LEX_NODE ? node_test(p, axis, types, &to)
 					  : name_test(p, axis, types, &to);
 	if (bad != 0) {
 		names_fail_at(p, at);
@@ -234,8 +234,8 @@ static bool at_step(const struct names_parser *p)
 {
 	const struct xpath_token *t = peek(p);
 
-	return t->kind == XPATH_NAME || t->kind == XPATH_STAR || t->kind == XPATH_AXIS ||
-	       t->kind == XPATH_NODE || is_symbol(p, 0, "@") || is_symbol(p, 0, ".") ||
+	return t->kind == LEX_NAME || t->kind == LEX_STAR || t->kind == LEX_AXIS ||
+	       t->kind == LEX_NODE || is_symbol(p, 0, "@") || is_symbol(p, 0, ".") ||
 	       is_symbol(p, 0, "..");
 }
 
@@ -271,7 +271,7 @@ static void parse_absolute(struct names_parser *p, struct value *v, size_t at)
 	if (!at_step(p))
 		return;
 	parse_step(p, &v->nodes, v->first, -1);
-	plain = at_facts(&v->nodes) && p->tokens[p->at - 1].kind == XPATH_NAME;
+	plain = at_facts(&v->nodes) && p->tokens[p->at - 1].kind == LEX_NAME;
 	parse_more_steps(p, &v->nodes, v->first, plain ? (long)at : -1);
 }
 
@@ -334,12 +334,12 @@ static struct value parse_primary(struct names_parser *p)
 		expect(p, ")");
 		return v;
 	}
-	if (t->kind == XPATH_CALL)
+	if (t->kind == LEX_CALL)
 		return parse_call(p);
 	p->at++;
-	if (t->kind == XPATH_LITERAL) {
+	if (t->kind == LEX_LITERAL) {
 		v.literal = t->text;
-	} else if (t->kind == XPATH_NUMBER) {
+	} else if (t->kind == LEX_NUMBER) {
 		v.type = NAMES_NUMBER;
 	} else {
 		v.type = NAMES_ANY;
@@ -352,8 +352,8 @@ static bool at_primary(const struct names_parser *p)
 {
 	const struct xpath_token *t = peek(p);
 
-	return is_symbol(p, 0, "(") || t->kind == XPATH_CALL || t->kind == XPATH_LITERAL ||
-	       t->kind == XPATH_NUMBER || t->kind == XPATH_VARIABLE;
+	return is_symbol(p, 0, "(") || t->kind == LEX_CALL || t->kind == LEX_LITERAL ||
+	       t->kind == LEX_NUMBER || t->kind == LEX_VARIABLE;
 }
 
 static struct value parse_path(struct names_parser *p)
@@ -482,12 +482,12 @@ int names_check(const struct names_env *env, const struct names_node *const *con
 
 	if (xpath_lex(expr, arena, &p.tokens, &own) != 0)
 		return err_set(err, "%s", own.text);
-	while (p.tokens[p.end].kind != XPATH_END)
+	while (p.tokens[p.end].kind != LEX_END)
 		p.end++;
 	p.steps = (struct node_steps){ env->vocabulary, arena, &own };
 	set_context(&p, context, &types);
 	v = parse_expr(&p);
-	if (!own.set && peek(&p)->kind != XPATH_END)
+	if (!own.set && peek(&p)->kind != LEX_END)
 		fail_here(&p, "end of the expression expected");
 	if (!own.set)
 		names_finish(&p, &v, out);

@@ -62,9 +62,9 @@ static bool after_operand(const struct lexer *l)
 {
 	const struct xpath_token *t = l->count > 0 ? &l->tokens[l->count - 1] : NULL;
 
-	if (t == NULL || t->kind == XPATH_AXIS)
+	if (t == NULL || t->kind == LEX_AXIS)
 		return false;
-	if (t->kind != XPATH_SYMBOL)
+	if (t->kind != LEX_SYMBOL)
 		return true;
 	return strcmp(t->text, ")") == 0 || strcmp(t->text, "]") == 0 ||
 	       strcmp(t->text, ".") == 0 || strcmp(t->text, "..") == 0;
@@ -106,7 +106,7 @@ static int lex_operator_name(struct lexer *l)
 
 	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
 		if (strlen(names[i]) == n && strncmp(names[i], here(l), n) == 0) {
-			add(l, XPATH_SYMBOL, n);
+			add(l, LEX_SYMBOL, n);
 			return 0;
 		}
 	}
@@ -121,14 +121,14 @@ static int lex_name(struct lexer *l)
 
 	if (after_operand(l))
 		return lex_operator_name(l);
-	add(l, XPATH_NAME, qname_len(here(l)));
+	add(l, LEX_NAME, qname_len(here(l)));
 	after = l->at;
 	while (is_space(l->expr[after]))
 		after++;
 	if (l->expr[after] == '(') {
-		t->kind = is_node_type(t->text) ? XPATH_NODE : XPATH_CALL;
+		t->kind = is_node_type(t->text) ? LEX_NODE : LEX_CALL;
 	} else if (strncmp(l->expr + after, "::", 2) == 0) {
-		t->kind = XPATH_AXIS;
+		t->kind = LEX_AXIS;
 		l->at = after + 2;
 		t->len = l->at - t->at;
 	}
@@ -142,7 +142,7 @@ static int lex_literal(struct lexer *l)
 
 	if (end == NULL)
 		return err_set(l->err, "column %zu: literal without its closing quote", l->at + 1);
-	add(l, XPATH_LITERAL, (size_t)(end - start) + 1);
+	add(l, LEX_LITERAL, (size_t)(end - start) + 1);
 	t->text = arena_text_n(l->arena, start + 1, t->len - 2);
 	return 0;
 }
@@ -158,7 +158,7 @@ static int lex_number(struct lexer *l)
 		n++;
 	while (is_digit(s[n]))
 		n++;
-	add(l, XPATH_NUMBER, n);
+	add(l, LEX_NUMBER, n);
 	return 0;
 }
 
@@ -169,7 +169,7 @@ static int lex_variable(struct lexer *l)
 
 	if (n == 0)
 		return err_set(l->err, "column %zu: '$' without a name", l->at + 1);
-	add(l, XPATH_VARIABLE, n + 1);
+	add(l, LEX_VARIABLE, n + 1);
 	t->text++;
 	return 0;
 }
@@ -183,7 +183,7 @@ static int lex_symbol(struct lexer *l)
 
 	for (size_t i = 0; i < sizeof(symbols) / sizeof(symbols[0]); i++) {
 		if (strncmp(here(l), symbols[i], strlen(symbols[i])) == 0) {
-			add(l, XPATH_SYMBOL, strlen(symbols[i]));
+			add(l, LEX_SYMBOL, strlen(symbols[i]));
 			return 0;
 		}
 	}
@@ -203,7 +203,7 @@ static int lex_one(struct lexer *l)
 	if (is_name_start(s[0]))
 		return lex_name(l);
 	if (s[0] == '*') {
-		add(l, after_operand(l) ? XPATH_SYMBOL : XPATH_STAR, 1);
+		add(l, after_operand(l) ? LEX_SYMBOL : LEX_STAR, 1);
 		return 0;
 	}
 	return lex_symbol(l);
@@ -215,8 +215,8 @@ int xpath_lex(const char *expr, struct arena *arena, const struct xpath_token **
 	size_t n = strlen(expr);
 	struct lexer l = { .expr = expr, .arena = arena, .err = err };
 
-	if (n > XPATH_MAX)
-		return err_set(err, "expression of %zu bytes, at most %d are read", n, XPATH_MAX);
+	if (n > LEX_MAX)
+		return err_set(err, "expression of %zu bytes, at most %d are read", n, LEX_MAX);
 	l.tokens = arena_alloc(arena, (n + 1) * sizeof(*l.tokens));
 	for (;;) {
 		while (is_space(*here(&l)))
@@ -226,7 +226,7 @@ int xpath_lex(const char *expr, struct arena *arena, const struct xpath_token **
 		if (lex_one(&l) != 0)
 			return -1;
 	}
-	add(&l, XPATH_END, 0);
+	add(&l, LEX_END, 0);
 	*out = l.tokens;
 	return 0;
 }

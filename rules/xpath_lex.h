@@ -8,19 +8,19 @@
 struct arena;
 struct err;
 
-enum { XPATH_MAX = 8192 };	/* bytes of an expression */
+enum { LEX_MAX = 8192 };	/* bytes of an expression */
 
 enum xpath_kind {
-	XPATH_END,
-	XPATH_SYMBOL,	/* operators and punctuation; and, or, div, mod, '*' as operators */
-	XPATH_NAME,	/* in a name test, with its prefix if there is one */
-	XPATH_STAR,	/* '*' as a name test */
-	XPATH_CALL,	/* name of a function: '(' follows */
-	XPATH_NODE,	/* text, node, comment or processing-instruction: '(' follows */
-	XPATH_AXIS,	/* name of an axis; covers '::' too */
-	XPATH_VARIABLE,	/* text without '$' */
-	XPATH_LITERAL,	/* text without quotes */
-	XPATH_NUMBER
+	LEX_END,
+	LEX_SYMBOL,	/* operators and punctuation; and, or, div, mod, '*' as operators */
+	LEX_NAME,	/* in a name test, with its prefix if there is one */
+	LEX_STAR,	/* '*' as a name test */
+	LEX_CALL,	/* name of a function: '(' follows */
+	LEX_NODE,	/* text, node, comment or processing-instruction: '(' follows */
+	LEX_AXIS,	/* name of an axis; covers '::' too */
+	LEX_VARIABLE,	/* text without '$' */
+	LEX_LITERAL,	/* text without quotes */
+	LEX_NUMBER
 };
 
 struct xpath_token {
@@ -29,7 +29,7 @@ struct xpath_token {
 	const char *text;
 };
 
-/* The tokens, the last of kind XPATH_END; -1 with "column 3: …". */
+/* The tokens, the last of kind LEX_END; -1 with "column 3: …". */
 int xpath_lex(const char *expr, struct arena *arena, const struct xpath_token **out,
 	      struct err *err);
 

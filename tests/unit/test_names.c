@@ -526,7 +526,7 @@ static void test_operators_and_names(void **state)
 
 static void test_limits(void **state)
 {
-	static char text[XPATH_MAX + 100];
+	static char text[LEX_MAX + 100];
 	struct names_result r;
 	struct err err = ERR_NONE;
 
