@@ -151,8 +151,8 @@ static int run_check(int argc, char **argv)
 		return EXIT_FINE;
 	}
 	if (o.operands.len != 1)
-		return complain(EXIT_USAGE, "check takes one package, not %zu; 'mxaudit check --help' "
-				"explains it", o.operands.len);
+		return complain(EXIT_USAGE, "check takes one package, not %zu; "
+				"'mxaudit check --help' explains it", o.operands.len);
 	if (check_targets(&o, &err) != 0)
 		return complain(EXIT_USAGE, "%s", err.text);
 	return audit_one(&o);
@@ -162,8 +162,8 @@ const struct command command_check = {
 	.name = "check",
 	.usage = "PACKAGE [OPTION]…",
 	.summary = "audit a package and write readiness reports",
-	.details = "PACKAGE is a .mda file, an unpacked deployment folder, a folder that holds one\n"
-		   ".mda, '-' for standard input, or facts stored with --facts.",
+	.details = "PACKAGE is a .mda file, an unpacked deployment folder, a folder that\n"
+		   "holds one .mda, '-' for standard input, or facts stored with --facts.",
 	.groups = GROUP_RULES | GROUP_JUDGE | GROUP_GATE | GROUP_REPORT | GROUP_LIMIT,
 	.run = run_check,
 };

@@ -223,8 +223,8 @@ static int run_rules(int argc, char **argv)
 		return complain(EXIT_USAGE, "rules needs one of: list, show, lint, test, try");
 	action = find_action(o.operands.items[0]);
 	if (action == NULL)
-		return complain(EXIT_USAGE, "rules: unknown action '%s'; there are list, show, lint, "
-				"test, try", (const char *)o.operands.items[0]);
+		return complain(EXIT_USAGE, "rules: unknown action '%s'; there are list, show, "
+				"lint, test, try", (const char *)o.operands.items[0]);
 	if (o.operands.len != action->operands)
 		return complain(EXIT_USAGE, "usage: mxaudit %s", action->usage);
 	return run_action(action, &o);
@@ -236,11 +236,11 @@ const struct command command_rules = {
 	.summary = "list, explain, check and try rules",
 	.details = "list   id, severity and title of every loaded rule\n"
 		   "show   all that one rule says\n"
-		   "lint   what loading does not refuse: missing or weak tests, old sources, style\n"
+		   "lint   what loading does not refuse: missing or weak tests, old sources\n"
 		   "test   runs the tests that stand in the rules\n"
 		   "try    judges a package by the rules of FILE alone, and runs their tests\n\n"
-		   "Rules come from the shipped pack and from --rules; 'lint' and 'test' exit 2 on a\n"
-		   "failure.",
+		   "Rules come from the shipped pack and from --rules; 'lint' and 'test' exit 2\n"
+		   "on a failure.",
 	.groups = GROUP_RULES | GROUP_JUDGE | GROUP_LINT | GROUP_LIMIT,
 	.run = run_rules,
 };

@@ -15,7 +15,7 @@ struct arena;
 enum diag_level {
 	DIAG_NOTE,		/* worth saying; no effect on the exit status */
 	DIAG_INCOMPLETE,	/* something wanted could not be read: exit status 3 */
-	DIAG_FATAL		/* the package cannot be audited: exit status 3, nothing is judged */
+	DIAG_FATAL		/* cannot be audited: exit status 3, nothing is judged */
 };
 
 struct diag {

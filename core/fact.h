@@ -32,7 +32,8 @@ enum attr_type {
 	ATTR_DIGEST	/* hex; never masked */
 };
 
-enum { ATTR_REQUIRED = 1, ATTR_KEY = 2 };	/* flags; a key is part of what identifies the fact */
+/* Flags; a key is part of what identifies the fact. */
+enum { ATTR_REQUIRED = 1, ATTR_KEY = 2 };
 
 struct attr_def {
 	const char *name;	/* NULL ends the table */
@@ -108,7 +109,8 @@ void fact_set_named(struct facts *fs, struct fact *f, unsigned attr, const char 
 		    const char *value);
 void fact_set_int(struct facts *fs, struct fact *f, unsigned attr, int64_t value);
 void fact_set_bool(struct facts *fs, struct fact *f, unsigned attr, bool value);
-void fact_set_time(struct facts *fs, struct fact *f, unsigned attr, int64_t ms);	/* Unix ms */
+/* Milliseconds since 1970; a year without four digits leaves the attribute absent. */
+void fact_set_time(struct facts *fs, struct fact *f, unsigned attr, int64_t ms);
 void fact_set_text(struct facts *fs, struct fact *f, const char *text);
 
 /* The value of a named attribute, NULL when absent or not defined. */

@@ -36,7 +36,7 @@ enum activity_kind {
 };
 
 struct http_call {
-	const char *url;	/* literal location with {n} filled by expressions: "{$Base}/orders" */
+	const char *url;	/* location, expressions in braces: "{$Base}/orders" */
 	const char *method;	/* "Get" …; "" for SOAP */
 	const char *timeout;	/* expression or number as written; "" none stated */
 	int64_t timeout_seconds;	/* -1 where it is no literal; 0 is "none" */
@@ -80,7 +80,7 @@ struct flow {
 struct schedule {
 	const char *text;	/* "every 5 minutes", "daily at 02:00": for people */
 	int64_t every_seconds;	/* shortest distance of two runs; -1 when not known */
-	const char *form;	/* "interval" or the schedule's type without prefix: "HourSchedule" */
+	const char *form;	/* "interval", or its type: "HourSchedule" */
 };
 
 struct scheduled_event {
@@ -98,7 +98,7 @@ struct published_operation {
 struct published_service {
 	const char *kind;	/* "rest", "soap", "odata", "app" */
 	const char *name, *path, *version;
-	const char *authentication;	/* sorted, space-separated: "Basic Session"; "None" if none */
+	const char *authentication;	/* sorted words: "Basic Session"; or "None" */
 	const char *authentication_microflow;
 	struct published_operation *operations;
 	size_t operation_count;
@@ -185,7 +185,7 @@ struct model {
 	const char *runtime_version, *model_version, *deployment_id;	/* of the model itself */
 	struct vec modules;	/* struct model_module */
 	struct vec flows;	/* struct flow: microflows, rules, nanoflows */
-	struct map flow_by_name;	/* qualified name -> struct flow; microflows and rules first */
+	struct map flow_by_name;	/* name -> struct flow; microflows and rules first */
 	struct vec events;	/* struct scheduled_event */
 	struct vec published;	/* struct published_service */
 	struct vec consumed;	/* struct consumed_service */
