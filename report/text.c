@@ -214,7 +214,7 @@ static void add_class(struct text_page *p, unsigned n, const char *one, const ch
 	*separator = ", ";
 }
 
-/* "22 rules: 1 blocker, 3 actions, …": every class that has rules, so that the sum can be checked. */
+/* "22 rules: 1 blocker, 3 actions, …": every class that has rules, so that they add up. */
 static void add_counts(struct text_page *p)
 {
 	const struct tally *t = &p->audit->tally;
@@ -242,6 +242,15 @@ static void add_counts(struct text_page *p)
 	add_sentence(p);
 }
 
+/* All of the package was read, as far as anybody asked for it. */
+static bool is_read(const struct audit *a)
+{
+	for (int i = 0; i < SOURCE_COUNT; i++)
+		if (source_is_package((enum source)i) && a->sources->state[i] != SOURCE_COMPLETE)
+			return false;
+	return diags_worst(a->diags) == DIAG_NOTE;
+}
+
 static void add_scope(struct text_page *p)
 {
 	const struct tally *t = &p->audit->tally;
@@ -251,7 +260,8 @@ static void add_scope(struct text_page *p)
 	text_add_grouped(&p->words, t->decided);
 	buf_puts(&p->words, " of ");
 	words_count(&p->words, t->applicable, "rule that applies", "rules that apply");
-	buf_printf(&p->words, ", from %s.", words_scope(t));
+	buf_printf(&p->words, ", from %s%s.", words_scope(t),
+		   is_read(p->audit) ? "" : "; not all of it was read");
 	add_sentence(p);
 }
 
@@ -313,7 +323,10 @@ static void add_source(struct text_page *p, enum source source)
 	text_state(p, source_state_name(s->state[source]));
 	buf_clear(&p->words);
 	buf_printf(&p->words, "%s: ", words_source(source));
-	words_source_state(&p->words, s->state[source], s->reason[source]);
+	if (s->reason[source] != NULL)
+		buf_puts(&p->words, s->reason[source]);
+	else
+		words_source_state(&p->words, s->state[source], NULL);
 	add_phrase(p);
 	wrap_end(&p->w);
 }

@@ -148,7 +148,9 @@ static void add_links(struct text_page *p, const struct rule_info *r)
 	for (size_t i = 0; i < r->link_count; i++) {
 		buf_clear(&p->words);
 		buf_printf(&p->words, "%s <%s>", r->links[i].title, r->links[i].href);
+		p->w.whole = true;
 		text_field(p, TEXT_BODY, "see", buf_text(&p->words));
+		p->w.whole = false;
 	}
 }
 
@@ -188,9 +190,11 @@ static void add_rule(struct text_page *p, const struct outcome *o, enum severity
 		add_finding(p, &o->findings[shown], worst);
 	}
 	text_rest(p, TEXT_BODY, o->finding_count - shown, "more finding", "more findings");
-	text_field(p, TEXT_BODY, "why", o->rule->why);
-	text_field(p, TEXT_BODY, "fix", o->rule->fix);
-	add_links(p, o->rule);
+	if (worst > SEVERITY_INFO || p->style->verbose > 0) {
+		text_field(p, TEXT_BODY, "why", o->rule->why);
+		text_field(p, TEXT_BODY, "fix", o->rule->fix);
+		add_links(p, o->rule);
+	}
 	add_meta(p, o, "");
 }
 

@@ -297,7 +297,7 @@ void words_why(struct buf *out, const struct audit *audit)
 		why_conditional(out, audit);
 		break;
 	case VERDICT_READY:
-		buf_puts(out, "No known blocker, and nothing in the app that has to be changed.");
+		buf_puts(out, "No known blocker, and no known need to change the app.");
 		break;
 	case VERDICT_NONE:
 		why_none(out, audit);

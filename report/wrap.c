@@ -143,7 +143,7 @@ static void add_word(struct wrap *w, const char *word, size_t n)
 	if (w->space)
 		put(w, " ", 1);
 	w->space = false;
-	while (w->at + width > w->columns) {
+	while (!w->whole && w->at + width > w->columns) {
 		size_t part = fitting(w, word, n);
 
 		put(w, word, part);

@@ -21,6 +21,7 @@ struct wrap {
 	bool blank;		/* nothing to break the line after: only blanks came last */
 	bool space;		/* a blank is due before the next word */
 	bool color;
+	bool whole;		/* words are not broken: addresses to be copied */
 };
 
 void wrap_init(struct wrap *w, struct buf *out, unsigned columns, bool color);

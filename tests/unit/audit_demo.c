@@ -175,8 +175,9 @@ static void add_undecided(struct audit_fixture *f)
 static void add_rest(struct audit_fixture *f)
 {
 	static const char *const clear[] = {
-		"package/layout", "package/size", "package/unsafe-name", "constants/private-address",
-		"constants/secrets", "scheduled-events/overlap", "scheduled-events/time-zone",
+		"package/layout", "package/size", "package/unsafe-name",
+		"constants/private-address", "constants/secrets",
+		"scheduled-events/overlap", "scheduled-events/time-zone",
 		"calls/proxy", "model/version",
 	};
 	static const char *const not_applicable[] = { "app-services/any", "sessions/version" };
