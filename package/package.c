@@ -200,12 +200,12 @@ int package_open(struct package **out, const char *path, const struct limits *li
 	return 0;
 }
 
-int package_open_memory(struct package **out, const char *name, const void *bytes,
-			size_t size, const struct limits *limits, struct diags *diags,
-			struct arena *arena, struct err *err)
+int package_open_memory(struct package **out, const char *name,
+			const struct blob *bytes, const struct limits *limits,
+			struct diags *diags, struct arena *arena, struct err *err)
 {
 	CLEANUP(package_cleanup) struct package *p = new_package(limits, diags, arena);
-	struct span s = span_of_memory(bytes, size);
+	struct span s = span_of_memory(bytes->data, bytes->size);
 
 	p->budget = arena_alloc(arena, sizeof(*p->budget));
 	p->info.kind = PACKAGE_FILE;

@@ -83,9 +83,9 @@ int package_open(struct package **out, const char *path, const struct limits *li
  * The same over the bytes of a package file, which must outlive it; `name` stands for
  * the file's base name.
  */
-int package_open_memory(struct package **out, const char *name, const void *bytes,
-			size_t size, const struct limits *limits, struct diags *diags,
-			struct arena *arena, struct err *err);
+int package_open_memory(struct package **out, const char *name,
+			const struct blob *bytes, const struct limits *limits,
+			struct diags *diags, struct arena *arena, struct err *err);
 
 /*
  * A container inside an entry, over bytes that must outlive it. `place` names it in

@@ -87,6 +87,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
 	CLEANUP(diags_release) struct diags diags;
 	struct limits limits = limits_default();
 	CLEANUP(package_cleanup) struct package *p = NULL;
+	const struct blob blob = { (char *)(uintptr_t)bytes, size };
 	struct err err = ERR_NONE;
 
 	limits.entries = 500;
@@ -95,8 +96,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
 	limits.ratio = 200;
 	limits.nesting = 2;
 	diags_init(&diags, arena);
-	if (package_open_memory(&p, "fuzz.mda", bytes, size, &limits, &diags, arena,
-				&err) < 0) {
+	if (package_open_memory(&p, "fuzz.mda", &blob, &limits, &diags, arena, &err) < 0) {
 		check_words(&err);
 		return 0;
 	}

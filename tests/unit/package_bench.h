@@ -232,8 +232,10 @@ static inline int teardown(void **state)
 
 static inline int open_bytes(struct bench *b)
 {
-	return package_open_memory(&b->p, "shop.mda", b->m.out.data, b->m.out.len,
-				   &b->limits, &b->diags, b->arena, &b->err);
+	const struct blob bytes = { b->m.out.data, b->m.out.len };
+
+	return package_open_memory(&b->p, "shop.mda", &bytes, &b->limits, &b->diags,
+				   b->arena, &b->err);
 }
 
 static inline void assert_opens(struct bench *b)
