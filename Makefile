@@ -80,8 +80,7 @@ $(OUT)/tests/fuzz/fuzz_%: $(OUT)/tests/fuzz/fuzz_%.o $(OUT)/tests/fuzz/replay.o 
 programs: $(OUT)/mxaudit $(MKMDA) $(UNITS) $(REPLAYS)
 
 check: $(BUILD)/mxaudit programs ## lint, unit tests, golden cases, replay of fuzz seeds
-	tests/lint $(OUT)
-	tests/run $(OUT)
+	@tests/lint $(OUT); lint=$$?; tests/run $(OUT) && exit $$lint
 
 lint: $(BUILD)/mxaudit ## STYLE: layers, sizes, banned functions; docs against the tables
 	tests/lint $(OUT)
