@@ -27,6 +27,7 @@ enum { NUMBER_MAX = 400 };
 	{ "mx:lower", 1, 1, NAMES_STRING, NAMES_PLAIN, true }, \
 	{ "mx:bytes", 1, 1, NAMES_STRING, NAMES_PLAIN, true }, \
 	{ "mx:int", 1, 1, NAMES_STRING, NAMES_PLAIN, true }, \
+	{ "mx:count", 2, 3, NAMES_STRING, NAMES_PLAIN, true }, \
 	{ "mx:days", 1, 1, NAMES_NUMBER, NAMES_PLAIN, false }
 
 const struct names_function functions_all[] = {
@@ -207,6 +208,25 @@ static void integer(xmlXPathParserContextPtr ctxt, int nargs)
 	return_buf(ctxt, &out);
 }
 
+/* "no loops", "1 loop", "2 loops"; a third argument is the plural. */
+static void counted(xmlXPathParserContextPtr ctxt, int nargs)
+{
+	xmlChar *many = nargs == 3 ? xmlXPathPopString(ctxt) : NULL;
+	xmlChar *one = xmlXPathPopString(ctxt);
+	double n = xmlXPathPopNumber(ctxt);
+	struct buf out = { .max = NUMBER_MAX };
+
+	if (n == 0)
+		buf_puts(&out, "no");
+	else
+		functions_write_int(&out, n);
+	buf_printf(&out, " %s%s", (const char *)(many != NULL && n != 1 ? many : one),
+		   many == NULL && n != 1 ? "s" : "");
+	xmlFree(one);
+	xmlFree(many);
+	return_buf(ctxt, &out);
+}
+
 static void days(xmlXPathParserContextPtr ctxt, int nargs)
 {
 	xmlChar *text = xmlXPathPopString(ctxt);
@@ -232,8 +252,8 @@ void functions_register(struct _xmlXPathContext *context)
 	} table[] = {
 		{ "version-less", version_less }, { "matches", matches },
 		{ "host-scope", host_scope_of }, { "found", found }, { "has", has },
-		{ "lower", lower }, { "bytes", bytes }, { "int", integer }, { "days", days },
-		{ "places", places },
+		{ "lower", lower }, { "bytes", bytes }, { "int", integer }, { "count", counted },
+		{ "days", days }, { "places", places },
 	};
 
 	xmlXPathRegisterNs(context, (const xmlChar *)"mx",

@@ -119,6 +119,12 @@ static void texts(void **state)
 	hole("mx:int(@size * 1000000)", ONE, "1073741824000000");
 	hole("mx:int(1 div 0)", ONE, "unknown");
 	hole("mx:int(2.5 - 2.5)", ONE, "0");
+	hole("mx:count(0, 'loop')", ONE, "no loops");
+	hole("mx:count(1, 'loop')", ONE, "1 loop");
+	hole("mx:count(2, 'loop')", ONE, "2 loops");
+	hole("mx:count(3, 'entity', 'entities')", ONE, "3 entities");
+	hole("mx:count(1, 'entity', 'entities')", ONE, "1 entity");
+	hole("mx:count(0 div 0, 'loop')", ONE, "unknown loops");
 	hole("mx:places()", ONE, "1");
 	hole("number(@origin)", ONE, "unknown");
 	hole("7 div 2", ONE, "3.5");
