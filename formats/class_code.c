@@ -635,11 +635,11 @@ static int walk_one(struct classfile *c, const struct class_member *m, const str
 		    struct err *err)
 {
 	struct class_run r = {.c = c, .w = w, .m = m, .err = err};
+	char name[CLASS_SHOWN];
 
 	if (m->code_at == 0 || (open_code(&r) == 0 && run(&r) == 0))
 		return 0;
-	return err_in(err, "method %u '%.*s'", m->number,
-		      (int)(m->name.len < 100 ? m->name.len : 100), m->name.bytes);
+	return err_in(err, "method %u '%s'", m->number, class_text_show(name, m->name));
 }
 
 int classfile_walk_method(struct classfile *c, const struct class_member *m,

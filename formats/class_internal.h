@@ -91,6 +91,11 @@ static inline struct class_text class_utf8(const struct classfile *c, unsigned i
 	return (struct class_text){(const char *)p + 2, class_be16(p)};
 }
 
+enum { CLASS_SHOWN = 101 };
+
+/* class_text.c: for messages: at most 100 characters, '?' for what is not printable ASCII. */
+const char *class_text_show(char out[CLASS_SHOWN], struct class_text t);
+
 /* class_pool.c: reads the pool that begins at *at and moves *at behind it. */
 int class_pool_read(struct classfile *c, size_t *at, struct err *err);
 

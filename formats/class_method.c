@@ -98,15 +98,15 @@ int class_method_know(struct classfile *c, unsigned index, struct err *err)
 	struct class_constant *k = &c->pool[index];
 	struct class_target t;
 	unsigned result, state = CLASS_STATE_KNOWN;
+	char shown[CLASS_SHOWN];
 
 	if (k->state & CLASS_STATE_KNOWN)
 		return 0;
 	if (!classfile_target(c, index, &t))
 		return err_set(err, "constant pool entry %u: not a method", index);
 	if (class_descriptor_shape(t.descriptor, &k->arg_slots, &result) < 0)
-		return err_set(err, "constant pool entry %u: '%.*s' is not a method descriptor",
-			       index, (int)(t.descriptor.len < 100 ? t.descriptor.len : 100),
-			       t.descriptor.bytes);
+		return err_set(err, "constant pool entry %u: '%s' is not a method descriptor",
+			       index, class_text_show(shown, t.descriptor));
 	if (result == 1)
 		state |= CLASS_STATE_RESULT_1;
 	if (result == 2)

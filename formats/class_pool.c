@@ -48,7 +48,8 @@ static int locate(struct classfile *c, size_t *at, struct err *err)
 		pos += size;
 		if (tag == CLASS_TAG_LONG || tag == CLASS_TAG_DOUBLE) {
 			if (++i == c->pool_count)
-				return err_set(err, "constant pool entry %u: no second slot", i - 1);
+				return err_set(err, "constant pool entry %u: no second slot",
+					       i - 1);
 			c->pool[i] = (struct class_constant){.at = 0};
 		}
 	}

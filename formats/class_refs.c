@@ -74,6 +74,7 @@ static int add_descriptor(struct gather *g, unsigned index, unsigned from)
 		       : from == CLASS_FROM_DECLARED ? CLASS_STATE_DECLARED
 						     : CLASS_STATE_METHOD_TYPE;
 	struct class_text d = class_utf8(g->c, index);
+	char shown[CLASS_SHOWN];
 
 	if (!(g->wanted & from) || (k->state & bit))
 		return 0;
@@ -81,21 +82,22 @@ static int add_descriptor(struct gather *g, unsigned index, unsigned from)
 	g->from = from;
 	if (class_descriptor_each(d, add_name, g) == 0)
 		return 0;
-	return err_set(g->err, "constant pool entry %u: '%.*s' is not a descriptor", index,
-		       (int)(d.len < 100 ? d.len : 100), d.bytes);
+	return err_set(g->err, "constant pool entry %u: '%s' is not a descriptor", index,
+		       class_text_show(shown, d));
 }
 
 static int add_class(struct gather *g, unsigned index)
 {
 	struct class_text name = classfile_text(g->c, index);
+	char shown[CLASS_SHOWN];
 
 	g->from = CLASS_FROM_POOL;
 	if (name.len == 0 || name.bytes[0] != '[')
 		return add_name(g, name);
 	if (class_descriptor_each(name, add_name, g) == 0)
 		return 0;
-	return err_set(g->err, "constant pool entry %u: '%.*s' is not an array", index,
-		       (int)(name.len < 100 ? name.len : 100), name.bytes);
+	return err_set(g->err, "constant pool entry %u: '%s' is not an array", index,
+		       class_text_show(shown, name));
 }
 
 static int add_pool(struct gather *g)

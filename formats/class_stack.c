@@ -40,9 +40,9 @@ void class_stack_begin(struct class_run *r)
 	struct class_scratch *s = r->c->scratch;
 	size_t old = s->stamp_size;
 
-	class_grow(&s->values, &s->value_size, (size_t)r->max_stack + r->max_locals,
+	class_grow(&s->values, &s->value_size, (size_t)r->max_stack + r->max_locals + 1,
 		   sizeof(*s->values));
-	class_grow(&s->stamps, &s->stamp_size, r->max_locals, sizeof(*s->stamps));
+	class_grow(&s->stamps, &s->stamp_size, (size_t)r->max_locals + 1, sizeof(*s->stamps));
 	if (s->stamp_size > old)
 		memset(s->stamps + old, 0, (s->stamp_size - old) * sizeof(*s->stamps));
 	r->stack = s->values;

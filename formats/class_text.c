@@ -119,7 +119,7 @@ static size_t add_char(struct buf *b, const unsigned char *p, size_t n)
 		buf_puts(b, replacement);
 		return took;
 	}
-	add_point(b, 0x10000 + ((unsigned long)(high & 0x3ff) << 10 | (unsigned long)(low & 0x3ff)));
+	add_point(b, 0x10000 + (unsigned long)((high & 0x3ff) << 10 | (low & 0x3ff)));
 	return took + more;
 }
 
@@ -149,4 +149,14 @@ const char *class_text_intern(struct arena *a, struct class_text t)
 		return arena_text_n(a, t.len == 0 ? "" : t.bytes, t.len);
 	class_text_add(&decoded, t);
 	return text_intern(a, decoded.data, decoded.len);
+}
+
+const char *class_text_show(char out[CLASS_SHOWN], struct class_text t)
+{
+	size_t n = t.len < CLASS_SHOWN ? t.len : CLASS_SHOWN - 1;
+
+	for (size_t i = 0; i < n; i++)
+		out[i] = (char)(t.bytes[i] >= ' ' && t.bytes[i] <= '~' ? t.bytes[i] : '?');
+	out[n] = '\0';
+	return out;
 }

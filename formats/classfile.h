@@ -119,7 +119,7 @@ double classfile_real(const struct classfile *c, unsigned index);
 
 struct class_target {
 	enum class_tag tag;
-	struct class_text owner;	/* may be an array: "[I".clone; empty for the dynamic ones */
+	struct class_text owner;	/* may be an array, "[I"; empty for the dynamic ones */
 	struct class_text name;
 	struct class_text descriptor;
 };
