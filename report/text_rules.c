@@ -67,19 +67,30 @@ static void add_location(struct text_page *p, const char *message, const char *o
 	wrap_add(&p->w, buf_text(&p->words));
 }
 
+/* What the line of the place says already is not said again. */
+static bool is_said(const struct place *place, const char *evidence)
+{
+	return (place->origin != NULL && strcmp(place->origin, evidence) == 0) ||
+	       strstr(place->message, evidence) != NULL;
+}
+
 static void add_evidence(struct text_page *p, const struct place *place, unsigned column)
 {
-	uint64_t n = 0;
+	uint64_t shown = 0, left = 0;
 
-	for (; place->evidence != NULL && place->evidence[n] != NULL; n++) {
-		if (n >= TEXT_EVIDENCE && p->style->verbose == 0)
+	for (size_t i = 0; place->evidence != NULL && place->evidence[i] != NULL; i++) {
+		if (is_said(place, place->evidence[i]))
 			continue;
+		if (shown == TEXT_EVIDENCE && p->style->verbose == 0) {
+			left++;
+			continue;
+		}
 		wrap_line(&p->w, column, column + 2);
-		wrap_add(&p->w, place->evidence[n]);
+		wrap_add(&p->w, place->evidence[i]);
 		wrap_end(&p->w);
+		shown++;
 	}
-	if (n > TEXT_EVIDENCE && p->style->verbose == 0)
-		text_rest(p, column, n - TEXT_EVIDENCE, "more path", "more paths");
+	text_rest(p, column, left, "more", "more");
 }
 
 static void add_places(struct text_page *p, const struct finding *f)

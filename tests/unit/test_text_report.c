@@ -371,6 +371,29 @@ static void check_widths(struct fixture *x)
 				    widths[i]);
 }
 
+static void test_evidence_is_not_said_twice(void **state)
+{
+	static const char *const evidence[] = {
+		"A.Flow", "http://h/x", "one", "two", "three", "four", "five", NULL
+	};
+	struct fixture *x = *state;
+	struct outcome *o = fixture_outcome(&x->f, fixture_rule(&x->f, "a/b", SEVERITY_ACTION,
+								"x"), OUTCOME_FINDINGS);
+	struct finding *f = fixture_finding(&x->f, o, SEVERITY_ACTION, "k", "Calls http://h/x");
+	const char *text;
+
+	f->places[0].origin = "A.Flow";
+	f->places[0].evidence = evidence;
+	fixture_finish(&x->f, 0);
+	text = print(x, WIDE);
+	assert_has(text, "Calls http://h/x (in A.Flow) [");
+	assert_lacks(text, "  A.Flow\n");
+	assert_lacks(text, "  http://h/x\n");
+	assert_has(text, "  one\n                 two\n                 three\n"
+			 "                 and 2 more\n");
+	assert_has(print(x, (struct report_style){ .columns = 100, .verbose = 1 }), "  five\n");
+}
+
 static void test_addresses_stay_whole(void **state)
 {
 	assert_has(print_demo(*state, (struct report_style){ .columns = 48 }),
@@ -555,7 +578,7 @@ int main(void)
 		TEST(test_nothing_loaded), TEST(test_nothing_applies),
 		TEST(test_colour_adds_nothing_but_colour), TEST(test_same_audit_same_bytes),
 		TEST(test_addresses_stay_whole), TEST(test_information_is_short),
-		TEST(test_lines_fit), TEST(test_hostile_text_stays_text),
+		TEST(test_evidence_is_not_said_twice), TEST(test_lines_fit), TEST(test_hostile_text_stays_text),
 		TEST(test_giant_name_is_cut), TEST(test_wrap_any_text),
 		TEST(test_safe_leaves_ordinary_text), TEST(test_words), TEST(test_why),
 	};
