@@ -578,7 +578,8 @@ int main(void)
 		TEST(test_nothing_loaded), TEST(test_nothing_applies),
 		TEST(test_colour_adds_nothing_but_colour), TEST(test_same_audit_same_bytes),
 		TEST(test_addresses_stay_whole), TEST(test_information_is_short),
-		TEST(test_evidence_is_not_said_twice), TEST(test_lines_fit), TEST(test_hostile_text_stays_text),
+		TEST(test_evidence_is_not_said_twice), TEST(test_lines_fit),
+		TEST(test_hostile_text_stays_text),
 		TEST(test_giant_name_is_cut), TEST(test_wrap_any_text),
 		TEST(test_safe_leaves_ordinary_text), TEST(test_words), TEST(test_why),
 	};
