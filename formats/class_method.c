@@ -68,6 +68,8 @@ static unsigned meaning(const struct class_target *t)
 		"java/lang/Integer", "java/lang/Long", "java/lang/Boolean", "java/lang/Short",
 		"java/lang/Byte", "java/lang/Character", "java/lang/Float", "java/lang/Double",
 		NULL};
+	static const char *const parts[] = {
+		"getInputStream", "getOutputStream", "getChannel", NULL};
 	static const char *const temp[] = {"java/io/File", "java/nio/file/Files", NULL};
 
 	if (t->name.len == 0)
@@ -84,6 +86,8 @@ static unsigned meaning(const struct class_target *t)
 	case 'd':
 	case 'f':
 		return is_one(t->name, deletes) ? CLASS_STATE_DELETES : 0;
+	case 'g':
+		return is_one(t->name, parts) ? CLASS_STATE_PART : 0;
 	case 'v':
 		return class_text_is(t->name, "valueOf") && is_one(t->owner, numbers) &&
 			       !class_text_starts(t->descriptor, "(Ljava/lang/String;")

@@ -79,6 +79,10 @@ static void add_resource(struct class_run *r, unsigned index, uint32_t node)
 		.pc = r->pc, .index = (uint16_t)index, .node = node};
 }
 
+/*
+ * A constructor opens what `new` in this method made; on a local it is the call of a super class
+ * on `this`. One that wraps opens nothing new.
+ */
 uint32_t class_resource_call(struct class_run *r, unsigned op, unsigned index, unsigned slots)
 {
 	unsigned state = r->c->pool[index].state;
@@ -100,8 +104,11 @@ uint32_t class_resource_call(struct class_run *r, unsigned op, unsigned index, u
 	}
 	if ((state & CLASS_STATE_CLOSES) && slots == 0)
 		class_resource_fate(r, on, CLASS_RES_CLOSED);
-	if (opens && (state & CLASS_STATE_INIT) && on != 0)
+	if (opens && (state & CLASS_STATE_INIT) && !(state & CLASS_STATE_WRAPS) &&
+	    on > r->max_locals)
 		add_resource(r, index, on);
+	if (!opens && (state & CLASS_STATE_PART) && slots == 0)
+		return on;
 	if (!opens || (state & CLASS_STATE_INIT) || !(state & CLASS_STATE_RESULT_1))
 		return 0;
 	node = class_resource_object(r);

@@ -227,7 +227,9 @@ struct class_event {
  * Something opened in a method: what the walk saw happening to it. Heuristic: a local variable
  * is one thing in the whole method, whatever is stored in it, so everything done to one value
  * counts for all that share its variable; a value on the stack at a jump counts as LOST.
- * A stream, reader or writer of java.io or java.util.zip built around it is the same thing.
+ * A stream, reader or writer of java.io or java.util.zip built around it is the same thing, and
+ * what its getInputStream(), getOutputStream() or getChannel() gives. A constructor that is
+ * marked opens nothing when it wraps like that, or when a subclass calls it on itself.
  * No bit set: neither closed nor handed to anybody, so it stays open until collected.
  */
 enum {
@@ -253,7 +255,11 @@ enum {
 };
 
 struct class_summary {
-	unsigned does;		/* CLASS_DOES_* bits; TEMP_FILE without DELETE leaves one behind */
+	/*
+	 * CLASS_DOES_* bits. TEMP_FILE without DELETE leaves one behind, unless it is handed on:
+	 * mark createTempFile as opening to learn that from its fate.
+	 */
+	unsigned does;
 	const struct class_resource *resources;
 	size_t resource_count;
 };

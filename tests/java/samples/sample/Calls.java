@@ -12,6 +12,8 @@ import java.io.FileWriter;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
+import java.io.OutputStream;
+import java.io.PrintStream;
 import java.net.Socket;
 import java.net.URL;
 import java.nio.file.Files;
@@ -114,6 +116,22 @@ class Calls {
 	static Runnable captured(File f) throws IOException {
 		FileOutputStream out = new FileOutputStream(f);
 		return () -> System.out.println(out);
+	}
+
+	static void throughPart(String host) throws IOException {
+		Socket s = new Socket(host, 25);
+		s.getOutputStream().close();
+	}
+
+	static void aroundGiven(OutputStream given) {
+		PrintStream out = new PrintStream(given);
+		out.println();
+	}
+
+	static class Own extends PrintStream {
+		Own(File f) throws IOException {
+			super(f);
+		}
 	}
 
 	static String left() throws IOException {
