@@ -213,7 +213,8 @@ const char *text_nearest(const char *s, const char *const *list)
 /* Characters that change what a terminal shows around them. */
 static bool is_unsafe(uint32_t code)
 {
-	return code < 0x20 || (code >= 0x7f && code < 0xa0) || (code >= 0x200b && code < 0x2010) ||
+	return code < 0x20 || (code >= 0x7f && code < 0xa0) || code == 0xad || code == 0x61c ||
+	       (code >= 0x200b && code < 0x2010) ||
 	       (code >= 0x2028 && code < 0x202f) || (code >= 0x2066 && code < 0x206a) ||
 	       code == 0xfeff;
 }
