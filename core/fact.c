@@ -11,6 +11,7 @@
 #include "core/secret.h"
 #include "util/alloc.h"
 #include "util/arena.h"
+#include "util/text.h"
 #include "util/vec.h"
 
 const struct fact_def *vocabulary_find(const struct vocabulary *v, const char *name)
@@ -133,10 +134,31 @@ static bool has_word(const char *words, const char *value)
 {
 	size_t n = strlen(value);
 
-	for (const char *at = words; (at = strstr(at, value)) != NULL; at += n)
-		if ((at == words || at[-1] == '|') && (at[n] == '|' || at[n] == '\0'))
-			return n > 0;
+	for (const char *at = words; *at != '\0';) {
+		size_t word = strcspn(at, "|");
+
+		if (word == n && strncmp(at, value, n) == 0)
+			return true;
+		at += word + (at[word] == '|');
+	}
 	return false;
+}
+
+bool attr_takes(const struct attr_def *def, const char *value)
+{
+	int64_t number;
+
+	switch (def->type) {
+	case ATTR_INT:
+	case ATTR_BYTES:
+		return text_to_int(value, &number);
+	case ATTR_BOOL:
+		return strcmp(value, "yes") == 0 || strcmp(value, "no") == 0;
+	case ATTR_ENUM:
+		return has_word(def->words, value);
+	default:
+		return true;
+	}
 }
 
 void fact_set_named(struct facts *fs, struct fact *f, unsigned attr, const char *name,
@@ -148,8 +170,8 @@ void fact_set_named(struct facts *fs, struct fact *f, unsigned attr, const char 
 		return;
 	if (def->type == ATTR_STRING || def->type == ATTR_NAME)
 		value = secret_mask(fs->arena, name, value, def->type == ATTR_NAME);
-	else if (def->type == ATTR_ENUM && !has_word(def->words, value))
-		BUG("a word that the definition does not list");
+	else if (!attr_takes(def, value))
+		BUG("a value that the definition does not allow");
 	f->values[attr] = arena_text(fs->arena, value);
 }
 

@@ -43,6 +43,9 @@ struct attr_def {
 	const char *words;	/* ATTR_ENUM: "a|b|c" */
 };
 
+/* True for a value that the attribute's type allows. */
+bool attr_takes(const struct attr_def *def, const char *value);
+
 struct fact_def {
 	const char *name;	/* element name; unique over the vocabulary, children included */
 	enum source source;	/* a child may have another source than its parent */

@@ -15,7 +15,6 @@
 #include "util/arena.h"
 #include "util/buf.h"
 #include "util/err.h"
-#include "util/text.h"
 
 void fact_xml_escape(struct buf *out, const char *s)
 {
@@ -91,29 +90,6 @@ static int fault(const struct reader *r, const xmlNode *node, const char *what,
 	return err_set(r->err, "%s:%ld: %s '%s'", r->name, xmlGetLineNo(node), what, which);
 }
 
-static bool is_value(const struct attr_def *def, const char *value)
-{
-	int64_t number;
-	const char *at;
-	size_t n = strlen(value);
-
-	switch (def->type) {
-	case ATTR_INT:
-	case ATTR_BYTES:
-		return text_to_int(value, &number);
-	case ATTR_BOOL:
-		return strcmp(value, "yes") == 0 || strcmp(value, "no") == 0;
-	case ATTR_ENUM:
-		for (at = def->words; (at = strstr(at, value)) != NULL && n > 0; at += n)
-			if ((at == def->words || at[-1] == '|') &&
-			    (at[n] == '|' || at[n] == '\0'))
-				return true;
-		return false;
-	default:
-		return true;
-	}
-}
-
 static int read_attributes(const struct reader *r, const xmlNode *node, struct fact *f)
 {
 	const struct attr_def *attrs = f->def->attrs;
@@ -128,7 +104,7 @@ static int read_attributes(const struct reader *r, const xmlNode *node, struct f
 		f->values[i] = arena_text(r->facts->arena,
 					  value == NULL ? "" : (const char *)value);
 		xmlFree(value);
-		if (!is_value(&attrs[i], f->values[i]))
+		if (!attr_takes(&attrs[i], f->values[i]))
 			return fault(r, node, "bad value of", attrs[i].name);
 	}
 	for (size_t i = 0; attrs != NULL && attrs[i].name != NULL; i++)
