@@ -144,14 +144,40 @@ static bool has_word(const char *words, const char *value)
 	return false;
 }
 
+/* Two digits of a time, from least to most. */
+static bool has_part(const char *s, int least, int most)
+{
+	int n = (s[0] - '0') * 10 + s[1] - '0';
+
+	return n >= least && n <= most;
+}
+
+static bool is_time(const char *s)
+{
+	static const char shape[] = "0000-00-00T00:00:00Z";
+
+	if (strlen(s) != sizeof(shape) - 1)
+		return false;
+	for (size_t i = 0; shape[i] != '\0'; i++)
+		if (shape[i] == '0' ? s[i] < '0' || s[i] > '9' : s[i] != shape[i])
+			return false;
+	return has_part(s + 5, 1, 12) && has_part(s + 8, 1, 31) && has_part(s + 11, 0, 23) &&
+	       has_part(s + 14, 0, 59) && has_part(s + 17, 0, 60);
+}
+
 bool attr_takes(const struct attr_def *def, const char *value)
 {
 	int64_t number;
 
 	switch (def->type) {
 	case ATTR_INT:
-	case ATTR_BYTES:
 		return text_to_int(value, &number);
+	case ATTR_BYTES:
+		return text_to_int(value, &number) && number >= 0;
+	case ATTR_TIME:
+		return is_time(value);
+	case ATTR_DIGEST:
+		return value[strspn(value, "0123456789abcdef")] == '\0';
 	case ATTR_BOOL:
 		return strcmp(value, "yes") == 0 || strcmp(value, "no") == 0;
 	case ATTR_ENUM:

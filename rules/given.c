@@ -54,43 +54,6 @@ static int unknown_attr(struct reader *r, const xmlNode *node, const struct fact
 	return fault(r, node, "unknown attribute", (const char *)a->name, def->name, names);
 }
 
-static bool is_time(const char *s)
-{
-	static const char shape[] = "0000-00-00T00:00:00Z";
-	int64_t days;
-
-	if (strlen(s) != sizeof(shape) - 1 || !value_days(s, &days))
-		return false;
-	for (size_t i = 0; shape[i] != '\0'; i++)
-		if (shape[i] == '0' ? s[i] < '0' || s[i] > '9' : s[i] != shape[i])
-			return false;
-	return true;
-}
-
-static bool value_fits(const struct attr_def *def, const char *value)
-{
-	int64_t n;
-
-	switch (def->type) {
-	case ATTR_ENUM:
-		return value_word(def->words, value);
-	case ATTR_BOOL:
-		return value_word("yes|no", value);
-	case ATTR_INT:
-		return text_to_int(value, &n);
-	case ATTR_BYTES:
-		return text_to_int(value, &n) && n >= 0;
-	case ATTR_TIME:
-		return is_time(value);
-	case ATTR_DIGEST:
-		return value[strspn(value, "0123456789abcdef")] == '\0';
-	case ATTR_STRING:
-	case ATTR_NAME:
-		break;
-	}
-	return true;
-}
-
 static const char *wanted(const struct attr_def *def)
 {
 	static const char *const like[] = {
@@ -112,7 +75,7 @@ static int read_attr(struct reader *r, const xmlNode *node, struct given *g, con
 	value = xmlNodeListGetString(node->doc, a->children, 1);
 	g->values[i] = arena_text(r->rules->arena, value == NULL ? "" : (const char *)value);
 	xmlFree(value);
-	if (value_fits(&g->def->attrs[i], g->values[i]))
+	if (attr_takes(&g->def->attrs[i], g->values[i]))
 		return 0;
 	return table_fault(r->err, r->file, g->line, "attribute '%s' of '%s' is '%.200s', not %s",
 			   g->def->attrs[i].name, g->def->name, g->values[i],
