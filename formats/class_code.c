@@ -227,7 +227,7 @@ static int find_bootstraps(struct classfile *c, struct err *err)
 	unsigned count;
 
 	b->count = 0;
-	b->known = true;
+	b->known = at == 0;
 	if (at == 0)
 		return 0;
 	end = at + len;
@@ -243,6 +243,7 @@ static int find_bootstraps(struct classfile *c, struct err *err)
 				       b->count, class_u2(c, at));
 		b->at[b->count++] = at;
 	}
+	b->known = true;
 	return 0;
 }
 

@@ -358,9 +358,11 @@ static void test_bad_bootstraps(void **state)
 	put_be(&boots, 2, type);
 	put_be(&boots, 2, 0);
 	finish(f, code, sizeof(code), &boots);
-	assert_int_equal(walk(f, 0, false), -1);
-	assert_string_equal(f->err.text, "method 1 'm': bootstrap method 0: entry 3 is not a "
-					 "method handle");
+	for (int again = 0; again < 2; again++) {
+		assert_int_equal(walk(f, 0, false), -1);
+		assert_string_equal(f->err.text, "method 1 'm': bootstrap method 0: entry 3 is "
+						 "not a method handle");
+	}
 }
 
 struct stream {
