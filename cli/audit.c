@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "cli/audit.h"
 
+#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -80,6 +81,16 @@ static int read_day(struct audit_run *run, struct err *err)
 	return 0;
 }
 
+/* True, with the folder in path and no ".." left in it, where it can be read. */
+static bool is_folder(char *path, size_t size, const char *wanted)
+{
+	char real[PATH_MAX];
+
+	if (access(wanted, R_OK | X_OK) != 0 || realpath(wanted, real) == NULL)
+		return false;
+	return snprintf(path, size, "%s", real) < (int)size;
+}
+
 /* The folder the program stands in, without a trailing slash. */
 static int program_folder(char *path, size_t size)
 {
@@ -99,20 +110,20 @@ static int program_folder(char *path, size_t size)
 int audit_pack_path(char *path, size_t size, const char *pack, struct err *err)
 {
 	static const char *const places[] = { "/../../rules.d", "/../share/mxaudit/rules.d" };
-	char folder[4096];
+	char folder[PATH_MAX], wanted[2 * PATH_MAX];
 
 	if (strchr(pack, '/') != NULL || pack[0] == '.' || pack[0] == '\0')
 		return err_set(err, "--pack: '%s' is no id of a pack; --rules takes a folder",
 			       pack);
 	if (program_folder(folder, sizeof(folder)) == 0) {
 		for (size_t i = 0; i < sizeof(places) / sizeof(places[0]); i++) {
-			if (snprintf(path, size, "%s%s/%s", folder, places[i], pack) < (int)size &&
-			    access(path, R_OK | X_OK) == 0)
+			snprintf(wanted, sizeof(wanted), "%s%s/%s", folder, places[i], pack);
+			if (is_folder(path, size, wanted))
 				return 0;
 		}
 	}
-	if (snprintf(path, size, "%s/%s", MXAUDIT_RULES, pack) < (int)size &&
-	    access(path, R_OK | X_OK) == 0)
+	snprintf(wanted, sizeof(wanted), "%s/%s", MXAUDIT_RULES, pack);
+	if (is_folder(path, size, wanted))
 		return 0;
 	return err_set(err, "--pack: no shipped pack '%s'", pack);
 }

@@ -159,7 +159,7 @@ static int set_limit(struct options *o, const struct limit_def *def, const struc
 	if (!text_to_size(g->value, &value) || value == 0)
 		return err_set(err, "--%s: '%s' is not a number above 0 (k, m, g, t may follow)",
 			       g->name, g->value);
-	*(uint64_t *)((char *)o + def->offset) = value;
+	*(uint64_t *)((char *)&o->limits + def->offset) = value;
 	return 0;
 }
 
