@@ -8,8 +8,10 @@ VERSION = 0.1.0
 PREFIX ?= /usr/local
 CORPUS ?=
 
-PACKAGES = libzip libdeflate libxml-2.0 libpcre2-8 libbson-1.0 jansson libcrypto
-PACKAGE_FLAGS := $(shell pkg-config --cflags $(PACKAGES))
+PACKAGES = libzip libdeflate libxml-2.0 libpcre2-8 jansson libcrypto
+TEST_PACKAGES = libbson-1.0
+PACKAGE_FLAGS := $(shell pkg-config --cflags $(PACKAGES) $(TEST_PACKAGES))
+TEST_LIBS := $(shell pkg-config --libs $(TEST_PACKAGES))
 PACKAGE_LIBS := $(shell pkg-config --libs $(PACKAGES))
 WARNINGS = -Wall -Wextra -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wpointer-arith \
 	-Wwrite-strings -Wvla -Wformat=2 -Wconversion -Wno-sign-conversion
@@ -72,7 +74,7 @@ $(OUT)/tests/unit/helpers.a: $(UNIT_HELPERS)
 	$(AR) rcs $@ $^
 
 $(OUT)/tests/unit/test_%: $(OUT)/tests/unit/test_%.o $(OUT)/tests/unit/helpers.a $(ARCHIVE)
-	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LDLIBS) -lcmocka
+	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LDLIBS) $(TEST_LIBS) -lcmocka
 
 $(OUT)/tests/fuzz/fuzz_%: $(OUT)/tests/fuzz/fuzz_%.o $(OUT)/tests/fuzz/replay.o $(ARCHIVE)
 	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LDLIBS)
@@ -117,6 +119,10 @@ schemas: $(BUILD)/mxaudit $(MKMDA) ## reports and packs against their schemas
 
 browser: $(BUILD)/mxaudit $(MKMDA) ## the HTML report in Chromium, with and without script
 	tests/browser/run $(OUT)
+	tests/browser/act $(OUT)
+
+java: $(ARCHIVE) ## the class-file reader against javap and jdeps of a JDK
+	tests/java/run $(OUT)
 
 corpus: $(BUILD)/mxaudit ## facts of CORPUS=DIR/* against each expected.json
 	python3 tests/corpus.py $(BUILD)/mxaudit $(CORPUS)
@@ -142,5 +148,5 @@ clean: ## remove build/
 -include $(shell find $(OUT) -name '*.d' 2>/dev/null)
 
 .SECONDARY:
-.PHONY: all help programs check lint golden asan clang fuzz bench coverage schemas browser \
+.PHONY: all help programs check lint golden asan clang fuzz bench coverage schemas browser java \
 	corpus install uninstall dist clean
