@@ -6,12 +6,10 @@ BUILD = build
 OUT ?= $(BUILD)/$(MODE)
 VERSION = 0.1.0
 PREFIX ?= /usr/local
-CORPUS ?=
 
 PACKAGES = libzip libdeflate libxml-2.0 libpcre2-8 jansson libcrypto
-TEST_PACKAGES = libbson-1.0
-PACKAGE_FLAGS := $(shell pkg-config --cflags $(PACKAGES) $(TEST_PACKAGES))
-TEST_LIBS := $(shell pkg-config --libs $(TEST_PACKAGES))
+PACKAGE_FLAGS := $(shell pkg-config --cflags $(PACKAGES) libbson-1.0)
+TEST_LIBS := $(shell pkg-config --libs libbson-1.0)
 PACKAGE_LIBS := $(shell pkg-config --libs $(PACKAGES))
 WARNINGS = -Wall -Wextra -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wpointer-arith \
 	-Wwrite-strings -Wvla -Wformat=2 -Wconversion -Wno-sign-conversion
@@ -67,7 +65,7 @@ $(OUT)/report/html_assets.o: $(OUT)/report/html_assets.c
 	$(CC) $(CPPFLAGS) $(CFLAGS) -c -o $@ $<
 
 $(MKMDA): $(MKMDA_OBJECTS) $(filter $(OUT)/util/%,$(OBJECTS))
-	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LDLIBS)
+	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LDLIBS) $(TEST_LIBS)
 
 $(OUT)/tests/unit/helpers.a: $(UNIT_HELPERS)
 	@rm -f $@
@@ -148,5 +146,5 @@ clean: ## remove build/
 -include $(shell find $(OUT) -name '*.d' 2>/dev/null)
 
 .SECONDARY:
-.PHONY: all help programs check lint golden asan clang fuzz bench coverage schemas browser java \
-	corpus install uninstall dist clean
+.PHONY: all help programs check lint golden asan clang fuzz bench coverage schemas browser \
+	java corpus install uninstall dist clean
