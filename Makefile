@@ -104,7 +104,7 @@ fuzz: ## libFuzzer on every format, SECONDS each (default 20)
 	CC=clang LIBS="$(LDLIBS)" tests/fuzz/run build/fuzz $(MKMDA)
 
 bench: $(BUILD)/mxaudit $(MKMDA) ## times, as ratios to unzip -tqq in one run
-	tests/bench/run $(OUT)
+	LIBS="$(LDLIBS)" tests/bench/run $(OUT)
 
 coverage: ## lines the tests reach, by folder
 	$(MAKE) MODE=cover programs
@@ -126,9 +126,8 @@ corpus: $(BUILD)/mxaudit ## facts of CORPUS=DIR/* against each expected.json
 	python3 tests/corpus.py $(BUILD)/mxaudit $(CORPUS)
 
 install: all ## into DESTDIR/PREFIX
-	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/share/man/man1
-	install -m 755 $(OUT)/mxaudit $(DESTDIR)$(PREFIX)/bin/mxaudit
-	install -m 644 man/mxaudit.1 $(DESTDIR)$(PREFIX)/share/man/man1/mxaudit.1
+	install -D -m 755 $(OUT)/mxaudit $(DESTDIR)$(PREFIX)/bin/mxaudit
+	install -D -m 644 man/mxaudit.1 $(DESTDIR)$(PREFIX)/share/man/man1/mxaudit.1
 	cd rules.d && find . -type f -exec install -D -m 644 {} $(abspath \
 		$(DESTDIR)$(PREFIX))/share/mxaudit/rules.d/{} \;
 

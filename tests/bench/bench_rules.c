@@ -59,6 +59,9 @@ static void set_value(struct facts *fs, struct fact *f, unsigned i, unsigned n)
 		fact_set_int(fs, f, i, n % 100);
 	} else if (a->type == ATTR_TIME) {
 		fact_set_time(fs, f, i, (int64_t)n * 86400000);
+	} else if (a->type == ATTR_DIGEST) {
+		snprintf(text, sizeof(text), "%08x", n);
+		fact_set(fs, f, i, text);
 	} else {
 		snprintf(text, sizeof(text), "Module%u.Name%u", n % 40, n);
 		fact_set(fs, f, i, text);
