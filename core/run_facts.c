@@ -48,11 +48,36 @@ const struct fact_def fact_search = {
 
 static const struct attr_def match_attrs[] = {
 	[MATCH_FIND] = { "find", ATTR_NAME, ATTR_KEY | ATTR_REQUIRED, "id of the find", NULL },
-	[MATCH_ENTRY] = { "entry", ATTR_NAME, ATTR_KEY, "entry that matched", NULL },
+	[MATCH_ENTRY] = { "entry", ATTR_NAME, ATTR_KEY, "entry that matched, or the path of "
+			  "the archive that was looked into", NULL },
 	[MATCH_LINE] = { "line", ATTR_INT, ATTR_KEY, "line in the entry, from 1", NULL },
-	[MATCH_TEXT] = { "text", ATTR_STRING, 0,
+	[MATCH_ARCHIVE] = { "archive", ATTR_NAME, ATTR_KEY,
+			    "Java: name of the archive, without version", NULL },
+	[MATCH_CLASS] = { "class", ATTR_NAME, ATTR_KEY,
+			  "Java: the class it was found in, as a/b/C", NULL },
+	[MATCH_METHOD] = { "method", ATTR_NAME, ATTR_KEY,
+			   "Java: the method of it; absent outside the code of methods", NULL },
+	[MATCH_TARGET] = { "target", ATTR_NAME, ATTR_KEY, "Java: the class referred to", NULL },
+	[MATCH_MEMBER] = { "member", ATTR_NAME, ATTR_KEY,
+			   "Java: the method or field referred to, or the field declared", NULL },
+	[MATCH_ARGUMENT] = { "argument", ATTR_STRING, ATTR_KEY,
+			     "Java: the constant argument of the call, at most 120 characters, "
+			     "secrets masked", NULL },
+	[MATCH_TEXT] = { "text", ATTR_STRING, ATTR_KEY,
 			 "what matched, at most 120 characters, secrets masked", NULL },
-	[MATCH_COUNT] = { "count", ATTR_INT, 0, "matches on that line", NULL },
+	[MATCH_DESCRIPTOR] = { "descriptor", ATTR_NAME, 0,
+			       "Java: types of the member; absent where several are counted here",
+			       NULL },
+	[MATCH_VERSION] = { "version", ATTR_NAME, 0, "Java: version of the archive, where known",
+			    NULL },
+	[MATCH_MODULE] = { "module", ATTR_NAME, 0, "Java: module of the model that the app's own "
+			   "class belongs to", NULL },
+	[MATCH_SCOPE] = { "scope", ATTR_ENUM, 0, "Java: whose class it is: own, generated for a "
+			  "module by Mendix, or of a library", RUN_SCOPE_WORDS },
+	[MATCH_REACHED] = { "reached", ATTR_ENUM, 0, "Java: how the app's own code comes to the "
+			    "archive: by references of classes, by a name in text, or not that one "
+			    "sees", RUN_REACHED_WORDS },
+	[MATCH_COUNT] = { "count", ATTR_INT, 0, "how often: on that line, or in that method", NULL },
 	{ NULL, 0, 0, NULL, NULL },
 };
 const struct fact_def fact_match = {

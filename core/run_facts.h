@@ -11,7 +11,15 @@
 extern const struct fact_def fact_source, fact_diagnostic, fact_search, fact_match;
 extern const struct fact_def *const run_facts[];	/* the four, then NULL */
 
-enum { MATCH_FIND, MATCH_ENTRY, MATCH_LINE, MATCH_TEXT, MATCH_COUNT };
+enum {
+	MATCH_FIND, MATCH_ENTRY, MATCH_LINE, MATCH_ARCHIVE, MATCH_CLASS, MATCH_METHOD,
+	MATCH_TARGET, MATCH_MEMBER, MATCH_ARGUMENT, MATCH_TEXT, MATCH_DESCRIPTOR, MATCH_VERSION,
+	MATCH_MODULE, MATCH_SCOPE, MATCH_REACHED, MATCH_COUNT
+};
+
+/* Words of the attributes `scope` and `reached`, of facts about archives too. */
+#define RUN_SCOPE_WORDS "own|generated|library"
+#define RUN_REACHED_WORDS "code|name|not-seen"
 
 /* One <source> for each source and one <diagnostic> for each diagnostic. */
 void run_facts_add(struct facts *fs, const struct sources *sources, const struct diags *diags);

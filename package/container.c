@@ -321,19 +321,16 @@ static int read_packed(struct container *c, const struct entry *e, char *to,
 	return 0;
 }
 
-static int inflate(struct container *c, struct package *p, const struct entry *e,
-		   const char *packed, char *to, struct err *err)
+/* *left: bytes that stand after the deflated ones. */
+static int inflate(struct libdeflate_decompressor *inflater, const struct entry *e,
+		   const char *packed, struct unpacked *out, struct err *err)
 {
 	size_t used = 0, made = 0;
 	enum libdeflate_result result;
 
-	if (c->inflater == NULL)
-		c->inflater = libdeflate_alloc_decompressor();
-	if (c->inflater == NULL)
-		return zip_failed(c, ZIP_ER_MEMORY, err);
-	result =
-		libdeflate_deflate_decompress_ex(c->inflater, packed, (size_t)e->packed,
-						 to, (size_t)e->size, &used, &made);
+	result = libdeflate_deflate_decompress_ex(inflater, packed, (size_t)e->packed,
+						  out->data, (size_t)e->size, &used,
+						  &made);
 	if (result == LIBDEFLATE_INSUFFICIENT_SPACE)
 		return err_set(err,
 			       "is damaged: inflates to more than the declared %" PRIu64
@@ -346,31 +343,14 @@ static int inflate(struct container *c, struct package *p, const struct entry *e
 			err,
 			"is damaged: inflates to %zu bytes, not the declared %" PRIu64,
 			made, e->size);
-	if (used != e->packed)
-		package_note(p, DIAG_NOTE, e->name,
-			     "%zu bytes stand after its deflated bytes",
-			     (size_t)e->packed - used);
+	out->left = (size_t)e->packed - used;
 	return 0;
 }
 
-static int fill(struct container *c, struct package *p, const struct entry *e, char *to,
-		struct err *err)
+int container_take(struct container *c, const struct entry *e, char **out,
+		   struct err *err)
 {
 	CLEANUP(cleanup_free) char *packed = NULL;
-
-	if (e->method == ZIP_CM_STORE)
-		return read_packed(c, e, to, err);
-	packed = alloc_bytes((size_t)e->packed);
-	if (read_packed(c, e, packed, err) < 0)
-		return -1;
-	return inflate(c, p, e, packed, to, err);
-}
-
-int container_read(struct container *c, struct package *p, const struct entry *e,
-		   struct blob *out, struct err *err)
-{
-	CLEANUP(cleanup_free) char *data = NULL;
-	uint32_t crc;
 
 	if (e->packed > c->feed.span.size)
 		return zip_failed(c, ZIP_ER_EOF, err);
@@ -379,17 +359,75 @@ int container_read(struct container *c, struct package *p, const struct entry *e
 			       "is damaged: stored, but %" PRIu64
 			       " bytes stand for %" PRIu64,
 			       e->packed, e->size);
-	data = alloc_bytes((size_t)e->size + 1);
-	if (fill(c, p, e, data, err) < 0)
+	packed = alloc_bytes((size_t)e->packed + 1);
+	if (read_packed(c, e, packed, err) < 0)
 		return -1;
-	crc = libdeflate_crc32(0, data, (size_t)e->size);
-	if (crc != e->crc)
-		return err_set(err,
-			       "is damaged: CRC-32 is %08" PRIx32
-			       ", not the declared %08" PRIx32,
-			       crc, e->crc);
-	data[e->size] = '\0';
-	out->data = TAKE(data);
-	out->size = (size_t)e->size;
+	*out = TAKE(packed);
 	return 0;
+}
+
+static int check_crc(const struct entry *e, const char *data, struct err *err)
+{
+	uint32_t crc = libdeflate_crc32(0, data, (size_t)e->size);
+
+	if (crc == e->crc)
+		return 0;
+	return err_set(err,
+		       "is damaged: CRC-32 is %08" PRIx32
+		       ", not the declared %08" PRIx32,
+		       crc, e->crc);
+}
+
+/* Takes the packed bytes over where they are the content already. */
+static int unpack_with(struct libdeflate_decompressor *inflater, const struct entry *e,
+		       char **packed, struct unpacked *out, struct err *err)
+{
+	if (e->method == ZIP_CM_STORE) {
+		out->data = TAKE(*packed);
+	} else {
+		out->data = alloc_bytes((size_t)e->size + 1);
+		if (inflate(inflater, e, *packed, out, err) < 0)
+			return -1;
+	}
+	return check_crc(e, out->data, err);
+}
+
+static int unpack(struct libdeflate_decompressor *inflater, const struct entry *e,
+		  char **packed, struct unpacked *out, struct err *err)
+{
+	*out = (struct unpacked){ NULL, 0 };
+	if (unpack_with(inflater, e, packed, out, err) < 0) {
+		free(out->data);
+		out->data = NULL;
+		return -1;
+	}
+	out->data[e->size] = '\0';
+	return 0;
+}
+
+int container_unpack(const struct entry *e, char **packed, struct unpacked *out,
+		     struct err *err)
+{
+	struct libdeflate_decompressor *inflater = libdeflate_alloc_decompressor();
+	int result;
+
+	if (inflater == NULL)
+		return err_set(err, "does not fit into memory");
+	result = unpack(inflater, e, packed, out, err);
+	libdeflate_free_decompressor(inflater);
+	return result;
+}
+
+int container_read(struct container *c, const struct entry *e, struct unpacked *out,
+		   struct err *err)
+{
+	CLEANUP(cleanup_free) char *packed = NULL;
+
+	if (c->inflater == NULL)
+		c->inflater = libdeflate_alloc_decompressor();
+	if (c->inflater == NULL)
+		return zip_failed(c, ZIP_ER_MEMORY, err);
+	if (container_take(c, e, &packed, err) < 0)
+		return -1;
+	return unpack(c->inflater, e, &packed, out, err);
 }

@@ -7,8 +7,8 @@
 #define PACKAGE_CONTAINER_H
 
 #include <stdbool.h>
+#include <stddef.h>
 
-struct blob;
 struct container;
 struct entry;
 struct err;
@@ -24,8 +24,22 @@ int container_open(struct container **out, struct package *p, const struct span 
 		   bool *over, struct err *err);
 void container_free(struct container *c); /* NULL is fine */
 
+/* The content of an entry; data[size of the entry] is a NUL. */
+struct unpacked {
+	char *data;	/* to be freed */
+	size_t left;	/* bytes that stood after the deflated ones */
+};
+
 /* The bytes of an entry that passed the limits; err without its name. */
-int container_read(struct container *c, struct package *p, const struct entry *e,
-		   struct blob *out, struct err *err);
+int container_read(struct container *c, const struct entry *e, struct unpacked *out,
+		   struct err *err);
+/*
+ * The same in two halves: the bytes as they stand in the archive, to be freed; and, on
+ * any thread, the content, which may take them over.
+ */
+int container_take(struct container *c, const struct entry *e, char **out,
+		   struct err *err);
+int container_unpack(const struct entry *e, char **packed, struct unpacked *out,
+		     struct err *err);
 
 #endif

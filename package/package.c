@@ -39,8 +39,8 @@ const char *package_place(struct package *p, const char *name)
 			       : arena_printf(p->arena, "%s!/%s", p->place, name);
 }
 
-static void add_note(struct package *p, enum diag_level level, const char *name,
-		     const char *text)
+static void add_at(struct package *p, enum diag_level level, const char *place,
+		   const char *text)
 {
 	unsigned *count = level == DIAG_NOTE ? &p->budget->notes : &p->budget->failures;
 
@@ -51,7 +51,13 @@ static void add_note(struct package *p, enum diag_level level, const char *name,
 		return;
 	}
 	++*count;
-	diag_add(p->diags, level, package_place(p, name), "%s", text);
+	diag_add(p->diags, level, place, "%s", text);
+}
+
+static void add_note(struct package *p, enum diag_level level, const char *name,
+		     const char *text)
+{
+	add_at(p, level, package_place(p, name), text);
 }
 
 void package_note(struct package *p, enum diag_level level, const char *name,
@@ -250,6 +256,18 @@ int package_open_nested(struct package **out, struct package *parent, const char
 	return err_set(err, "%s", why.text);
 }
 
+int package_open_apart(struct package **out, const struct package_apart *how,
+		       const char *place, const struct blob *bytes, struct err *err)
+{
+	struct package parent = {
+		.limits = how->limits, .diags = how->diags, .arena = how->arena,
+	};
+
+	parent.budget = arena_alloc(how->arena, sizeof(*parent.budget));
+	parent.budget->inflated = how->inflated;
+	return package_open_nested(out, &parent, place, bytes->data, bytes->size, err);
+}
+
 /* -- looking -- */
 
 const struct package_info *package_info(const struct package *p)
@@ -363,14 +381,36 @@ static int check_limits(struct package *p, const struct entry *e, struct err *er
 	return 0;
 }
 
+static void note_left(struct package *p, const struct entry *e, size_t left)
+{
+	if (left > 0)
+		package_note(p, DIAG_NOTE, e->name,
+			     "%zu bytes stand after its deflated bytes", left);
+}
+
 static int read_entry(struct package *p, const struct entry *e, struct blob *out,
 		      struct err *err)
 {
+	struct unpacked content;
+
 	if (check_problem(e, err) < 0 || check_limits(p, e, err) < 0)
 		return -1;
 	if (p->folder != NULL)
 		return folder_read(p->folder, e, out, err);
-	return container_read(p->container, p, e, out, err);
+	if (container_read(p->container, e, &content, err) < 0)
+		return -1;
+	note_left(p, e, content.left);
+	*out = (struct blob){ content.data, (size_t)e->size };
+	return 0;
+}
+
+/* The entry as named in messages goes before the reason. Always -1. */
+static int read_failed(struct package *p, const struct entry *e, struct err *why,
+		       struct err *err)
+{
+	err_in(why, "'%s'",
+	       name_short(p->arena, package_place(p, e->name), PLACE_SHOWN));
+	return err_set(err, "%s", why->text);
 }
 
 int package_read(struct package *p, const struct entry *e, struct blob *out,
@@ -381,9 +421,74 @@ int package_read(struct package *p, const struct entry *e, struct blob *out,
 	p->hit_limit = false;
 	if (read_entry(p, e, out, &why) == 0)
 		return 0;
-	err_in(&why, "'%s'",
-	       name_short(p->arena, package_place(p, e->name), PLACE_SHOWN));
-	return err_set(err, "%s", why.text);
+	return read_failed(p, e, &why, err);
+}
+
+static int take_entry(struct package *p, const struct entry *e, struct packed *out,
+		      struct err *err)
+{
+	struct blob whole;
+
+	if (check_problem(e, err) < 0 || check_limits(p, e, err) < 0)
+		return -1;
+	*out = (struct packed){ .entry = e, .whole = p->folder != NULL };
+	if (p->folder == NULL)
+		return container_take(p->container, e, &out->bytes, err);
+	if (folder_read(p->folder, e, &whole, err) < 0)
+		return -1;
+	out->bytes = whole.data;
+	out->size = whole.size;
+	return 0;
+}
+
+int package_take(struct package *p, const struct entry *e, struct packed *out,
+		 struct err *err)
+{
+	struct err why = ERR_NONE;
+
+	p->hit_limit = false;
+	if (take_entry(p, e, out, &why) == 0)
+		return 0;
+	return read_failed(p, e, &why, err);
+}
+
+int package_unpack(struct packed *in, struct blob *out, struct err *err)
+{
+	struct unpacked content = { NULL, 0 };
+
+	if (in->whole) {
+		*out = (struct blob){ TAKE(in->bytes), in->size };
+		return 0;
+	}
+	if (container_unpack(in->entry, &in->bytes, &content, err) < 0)
+		return -1;
+	in->left = content.left;
+	*out = (struct blob){ content.data, (size_t)in->entry->size };
+	return 0;
+}
+
+void package_settle(struct package *p, struct packed *in)
+{
+	note_left(p, in->entry, in->left);
+	free(in->bytes);
+	in->bytes = NULL;
+}
+
+uint64_t package_inflated(const struct package *p)
+{
+	return p->budget->inflated;
+}
+
+void package_adopt(struct package *p, uint64_t inflated, const struct diags *diags)
+{
+	uint64_t *sum = &p->budget->inflated;
+
+	*sum = inflated > UINT64_MAX - *sum ? UINT64_MAX : *sum + inflated;
+	for (size_t i = 0; i < diags->list.len; i++) {
+		const struct diag *d = diags->list.items[i];
+
+		add_at(p, d->level, d->place, d->message);
+	}
 }
 
 void blob_release(struct blob *b)

@@ -94,6 +94,23 @@ int package_open_memory(struct package **out, const char *name,
  */
 int package_open_nested(struct package **out, struct package *parent, const char *place,
 			const void *bytes, size_t size, struct err *err);
+
+/*
+ * The same for another thread, which then has arena and diags to itself: nothing is
+ * shared with the package the bytes come from but its limits. `inflated` is what was
+ * spent of --max-total before. Afterwards package_adopt() brings both together.
+ */
+struct package_apart {
+	const struct limits *limits;
+	struct diags *diags;
+	struct arena *arena;
+	uint64_t inflated;
+};
+int package_open_apart(struct package **out, const struct package_apart *how,
+		       const char *place, const struct blob *bytes, struct err *err);
+uint64_t package_inflated(const struct package *p);	/* spent so far */
+void package_adopt(struct package *p, uint64_t inflated, const struct diags *diags);
+
 void package_free(struct package *p);		/* NULL is fine */
 void package_cleanup(struct package **p);	/* for CLEANUP() */
 
@@ -114,6 +131,24 @@ bool package_has_under(const struct package *p, const char *prefix);
 int package_read(struct package *p, const struct entry *e, struct blob *out,
 		 struct err *err);
 void blob_release(struct blob *b);		/* for CLEANUP() too */
+
+/*
+ * A read in two halves. package_take() does all that touches the package; then
+ * package_unpack() may be done on any thread, with err without the name; at last
+ * package_settle(), where the package is at home, frees what is left.
+ */
+struct packed {
+	const struct entry *entry;
+	char *bytes;
+	size_t size;	/* private from here on */
+	size_t left;
+	bool whole;
+};
+
+int package_take(struct package *p, const struct entry *e, struct packed *out,
+		 struct err *err);
+int package_unpack(struct packed *in, struct blob *out, struct err *err);
+void package_settle(struct package *p, struct packed *in);
 
 const char *entry_problem_name(enum entry_problem p);	/* "encrypted" … */
 /* True when the failed read was a limit; the diagnostic naming its flag is added. */

@@ -12,7 +12,7 @@
 #include "rules/document.h"
 #include "rules/host.h"
 #include "rules/value.h"
-#include "rules/version.h"
+#include "core/version.h"
 #include "util/buf.h"
 #include "util/map.h"
 

@@ -10,6 +10,7 @@
 #include <libxml/tree.h>
 
 #include "core/pattern.h"
+#include "core/version.h"
 #include "rules/pack.h"
 #include "rules/table.h"
 #include "util/arena.h"
@@ -221,34 +222,50 @@ static void digest_find(struct find *f)
 		if (f->text[i] == NULL)
 			continue;
 		buf_putc(&b, '\0');
-		buf_puts(&b, find_fields[i]);
+		buf_puts(&b, find_fields[i].name);
 		buf_putc(&b, '\0');
 		buf_puts(&b, f->text[i]);
 	}
 	digest_of(b.data, b.len, f->digest);
 }
 
+/* Words are checked by the table already. */
+static int read_find_value(struct find *f, const struct find_field_def *field, bool slow,
+			   struct err *err)
+{
+	size_t i = (size_t)(field - find_fields);
+
+	if (field->form == FIND_WORD)
+		return 0;
+	if (field->form == FIND_VERSIONS && version_is_bounds(f->text[i]))
+		return version_bounds_ok(f->text[i]) ? 0 :
+			err_set(err, "'%.100s' is not like '<2.17.1' or '>=2.0 <2.17.1'",
+				f->text[i]);
+	return pattern_new(&f->pattern[i], f->text[i], slow, err);
+}
+
 static int read_field(struct reader *r, struct find *f, const xmlNode *node, int i, bool slow)
 {
 	const struct find_kind_def *kind = &find_kinds[f->kind];
+	const struct find_field_def *field = &find_fields[i];
 	struct err cause = ERR_NONE;
 
-	f->text[i] = attr(r, node, find_fields[i]);
+	f->text[i] = attr(r, node, field->name);
 	if (f->text[i] == NULL && (kind->required & 1u << i) != 0)
 		return table_fault(r->err, r->file, spot_of(r, node).line,
 				   "find '%s' in=\"%s\" lacks attribute '%s'", f->id, kind->name,
-				   find_fields[i]);
+				   field->name);
 	if (f->text[i] == NULL)
 		return 0;
 	if ((kind->fields & 1u << i) == 0)
 		return table_fault(r->err, r->file, spot_of(r, node).line,
 				   "find '%s' in=\"%s\" takes no attribute '%s'", f->id, kind->name,
-				   find_fields[i]);
-	if (pattern_new(&f->pattern[i], f->text[i], slow, &cause) != 0)
+				   field->name);
+	if (read_find_value(f, field, slow, &cause) != 0)
 		return table_fault(r->err, r->file, spot_of(r, node).line,
-				   "find '%s', attribute '%s': %s", f->id, find_fields[i],
-				   cause.text);
-	vec_push(&r->rules->owned_patterns, f->pattern[i]);
+				   "find '%s', attribute '%s': %s", f->id, field->name, cause.text);
+	if (f->pattern[i] != NULL)
+		vec_push(&r->rules->owned_patterns, f->pattern[i]);
 	return 0;
 }
 

@@ -49,9 +49,16 @@ static const struct table_attr needs_attrs[] = {
 };
 /* The attributes after `in` are those of core/find.h. */
 static const struct table_attr find_attrs[] = {
-	{ "id", true, VALUE_NAME, NULL }, { "in", true, VALUE_WORD, "text|entry" },
+	{ "id", true, VALUE_NAME, NULL },
+	{ "in", true, VALUE_WORD,
+	  "text|entry|java-reference|java-string|java-field|java-call|archive" },
 	{ "slow", false, VALUE_YES, NULL }, { "entry", false, VALUE_TEXT, NULL },
-	{ "string", false, VALUE_TEXT, NULL }, END
+	{ "string", false, VALUE_TEXT, NULL }, { "class", false, VALUE_TEXT, NULL },
+	{ "member", false, VALUE_TEXT, NULL }, { "descriptor", false, VALUE_TEXT, NULL },
+	{ "argument", false, VALUE_TEXT, NULL }, { "name", false, VALUE_TEXT, NULL },
+	{ "version", false, VALUE_TEXT, NULL }, { "static", false, VALUE_WORD, "yes|no" },
+	{ "mutable", false, VALUE_WORD, "yes|no" },
+	{ "scope", false, VALUE_WORD, "own|library|any" }, END
 };
 static const struct table_attr each_attrs[] = {
 	{ "id", false, VALUE_NAME, NULL },

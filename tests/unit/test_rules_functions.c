@@ -11,7 +11,7 @@
 #include "rules/functions.h"
 #include "rules/host.h"
 #include "rules/value.h"
-#include "rules/version.h"
+#include "core/version.h"
 #include "tests/unit/rules_fixture.h"
 #include "util/buf.h"
 #include "util/cleanup.h"

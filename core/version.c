@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "rules/version.h"
+#include "core/version.h"
 
 #include <ctype.h>
 #include <string.h>
@@ -76,5 +76,73 @@ bool version_compare(const char *a, const char *b, int *order)
 		c = compare_digits(left == zero ? &left : &a, right == zero ? &right : &b);
 	}
 	*order = c != 0 ? c : compare_rest(a, b);
+	return true;
+}
+
+/* -- bounds -- */
+
+enum { VERSION_MAX = 64 };
+
+struct bound {
+	char op[3];
+	char version[VERSION_MAX];
+};
+
+/* The bound at *s, which moves behind it; false where there is none. */
+static bool next_bound(const char **s, struct bound *b)
+{
+	const char *p = *s + strspn(*s, " ");
+	size_t n = strspn(p, "<>="), m;
+
+	if (n == 0 || n > 2)
+		return false;
+	memcpy(b->op, p, n);
+	b->op[n] = '\0';
+	p += n;
+	m = strcspn(p, " ");
+	if (m == 0 || m >= VERSION_MAX || !isdigit((unsigned char)*p))
+		return false;
+	memcpy(b->version, p, m);
+	b->version[m] = '\0';
+	*s = p + m;
+	return true;
+}
+
+static bool holds(int order, const char *op)
+{
+	if (strcmp(op, "<") == 0)
+		return order < 0;
+	if (strcmp(op, "<=") == 0)
+		return order <= 0;
+	if (strcmp(op, ">") == 0)
+		return order > 0;
+	if (strcmp(op, ">=") == 0)
+		return order >= 0;
+	return order == 0;
+}
+
+bool version_is_bounds(const char *s)
+{
+	return *s != '\0' && strchr("<>=", *s) != NULL;
+}
+
+bool version_bounds_ok(const char *bounds)
+{
+	struct bound b;
+
+	while (next_bound(&bounds, &b))
+		if (b.op[1] != '\0' && strcmp(b.op, "<=") != 0 && strcmp(b.op, ">=") != 0)
+			return false;
+	return bounds[strspn(bounds, " ")] == '\0';
+}
+
+bool version_within(const char *v, const char *bounds)
+{
+	struct bound b;
+	int order;
+
+	while (next_bound(&bounds, &b))
+		if (!version_compare(v, b.version, &order) || !holds(order, b.op))
+			return false;
 	return true;
 }
