@@ -1,38 +1,75 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * Java archives: those under model/bundles and model/lib, and the archives inside them, where
- * Mendix keeps user libraries up to version 6. Names and sizes are taken and the bytes let go.
- * Empty marker files beside a library tell which module asked for it.
+ * Mendix keeps user libraries up to version 6. Empty marker files beside a library tell which
+ * module asked for it. What is in them was read by world/java.c.
  */
-#include <ctype.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "analyzers/analyzer.h"
-#include "analyzers/unread.h"
+#include "analyzers/emit.h"
+#include "analyzers/world/java.h"
+#include "core/run_facts.h"
+#include "core/version.h"
 #include "package/package.h"
 #include "util/arena.h"
+#include "util/buf.h"
 #include "util/cleanup.h"
-#include "util/err.h"
 #include "util/map.h"
-#include "util/text.h"
 
 enum {
-	ARCHIVE_PATH, ARCHIVE_NAME, ARCHIVE_ENTRIES, ARCHIVE_CLASSES, ARCHIVE_NESTED, ARCHIVE_BYTES
+	ARCHIVE_PATH, ARCHIVE_NAME, ARCHIVE_VERSION, ARCHIVE_OWN, ARCHIVE_MODULE, ARCHIVE_REACHED,
+	ARCHIVE_MAJOR, ARCHIVE_SIGNED, ARCHIVE_NATIVES, ARCHIVE_ENTRIES, ARCHIVE_CLASSES,
+	ARCHIVE_NESTED, ARCHIVE_BYTES
 };
 static const struct attr_def archive_attrs[] = {
-	{ "path", ATTR_NAME, ATTR_KEY | ATTR_REQUIRED,
-	  "where it is; inside another one, as outer.jar!/inner.jar", NULL },
-	{ "name", ATTR_NAME, ATTR_REQUIRED, "file name without ending and version", NULL },
-	{ "entries", ATTR_INT, ATTR_REQUIRED, "files in it", NULL },
-	{ "classes", ATTR_INT, ATTR_REQUIRED, "class files in it, those of nested archives not "
-	  "counted", NULL },
-	{ "nested", ATTR_INT, ATTR_REQUIRED, "archives directly in it", NULL },
-	{ "bytes", ATTR_BYTES, ATTR_REQUIRED, "its size", NULL },
+	[ARCHIVE_PATH] = { "path", ATTR_NAME, ATTR_KEY | ATTR_REQUIRED,
+			   "where it is; inside another one, as outer.jar!/inner.jar", NULL },
+	[ARCHIVE_NAME] = { "name", ATTR_NAME, ATTR_REQUIRED,
+			   "file name without ending and version", NULL },
+	[ARCHIVE_VERSION] = { "version", ATTR_NAME, 0,
+			      "as its manifest, pom.properties or file name say, in that order",
+			      NULL },
+	[ARCHIVE_OWN] = { "own", ATTR_BOOL, ATTR_REQUIRED,
+			  "holds the app's own classes: model/bundles/project.jar", NULL },
+	[ARCHIVE_MODULE] = { "module", ATTR_NAME, 0,
+			     "module whose marker file asks for it; the first of several", NULL },
+	[ARCHIVE_REACHED] = { "reached", ATTR_ENUM, 0,
+			      "how the app's own code comes to it: by references of classes, by a "
+			      "name in text, or not that one sees; absent where there are too many "
+			      "references to follow", RUN_REACHED_WORDS },
+	[ARCHIVE_MAJOR] = { "class-major", ATTR_INT, 0,
+			    "highest class-file version, of classes for all Java releases; 52 is "
+			    "Java 8", NULL },
+	[ARCHIVE_SIGNED] = { "signed", ATTR_BOOL, ATTR_REQUIRED, "holds a signature", NULL },
+	[ARCHIVE_NATIVES] = { "natives", ATTR_INT, ATTR_REQUIRED,
+			      "libraries of machine code in it: .so, .dll, .dylib, .jnilib", NULL },
+	[ARCHIVE_ENTRIES] = { "entries", ATTR_INT, ATTR_REQUIRED, "files in it", NULL },
+	[ARCHIVE_CLASSES] = { "classes", ATTR_INT, ATTR_REQUIRED,
+			      "class files in it, those of nested archives not counted", NULL },
+	[ARCHIVE_NESTED] = { "nested", ATTR_INT, ATTR_REQUIRED, "archives directly in it", NULL },
+	[ARCHIVE_BYTES] = { "bytes", ATTR_BYTES, ATTR_REQUIRED, "its size", NULL },
 	{ NULL, 0, 0, NULL, NULL },
 };
 static const struct fact_def fact_archive = {
 	.name = "java-archive", .source = SOURCE_JAVA, .attrs = archive_attrs,
 	.meaning = "A Java archive that the app brings along",
+};
+
+enum { DUPLICATE_NAME, DUPLICATE_VERSIONS, DUPLICATE_ARCHIVES };
+static const struct attr_def duplicate_attrs[] = {
+	{ "name", ATTR_NAME, ATTR_KEY | ATTR_REQUIRED, "name of the library, without version",
+	  NULL },
+	{ "versions", ATTR_NAME, ATTR_REQUIRED, "its versions, oldest first, as 14.0.1, 19.0",
+	  NULL },
+	{ "archives", ATTR_INT, ATTR_REQUIRED, "archives of that name", NULL },
+	{ NULL, 0, 0, NULL, NULL },
+};
+static const struct fact_def fact_duplicate = {
+	.name = "duplicate-library", .source = SOURCE_JAVA, .attrs = duplicate_attrs,
+	.meaning = "A library that the app brings along in several versions, of which one is "
+		   "loaded",
 };
 
 enum { LIBRARY_MODULE, LIBRARY_PATH };
@@ -47,245 +84,147 @@ static const struct fact_def fact_library = {
 		   "needs an archive",
 };
 
-static const struct fact_def *const defs[] = { &fact_archive, &fact_library, NULL };
-
-static const char PROJECT_JAR[] = "model/bundles/project.jar";
-
-struct state {
-	size_t total, unreadable;
-	bool has_project;
-	struct map libraries;	/* module and path that were told */
+static const struct fact_def *const defs[] = {
+	&fact_archive, &fact_duplicate, &fact_library, NULL
 };
-
-static void *start(struct world *w)
-{
-	return arena_alloc(w->arena, sizeof(struct state));
-}
-
-static void stop(void *state)
-{
-	struct state *s = state;
-
-	map_release(&s->libraries);
-}
-
-static bool is_jar(const char *name)
-{
-	size_t n = strlen(name);
-
-	return n > 4 && text_compare_lower(name + n - 4, ".jar") == 0;
-}
-
-static bool is_java_folder(const char *name)
-{
-	return text_starts(name, "model/bundles/") || text_starts(name, "model/lib/");
-}
-
-static bool wants(void *state, struct world *w, const struct entry *e)
-{
-	(void)state;
-	(void)w;
-	return is_java_folder(e->name) && is_jar(e->name);
-}
-
-static const char *base_of(const char *path)
-{
-	const char *slash = strrchr(path, '/');
-
-	return slash == NULL ? path : slash + 1;
-}
-
-/* "jsch-0.1.53.jar" as "jsch": up to a '-' or '_' before a digit. */
-static const char *name_of(struct arena *a, const char *path)
-{
-	const char *base = base_of(path);
-	size_t n = 0, end = strlen(base) - strlen(".jar");
-
-	while (n < end && !(n > 0 && (base[n] == '-' || base[n] == '_') &&
-			    isdigit((unsigned char)base[n + 1])))
-		n++;
-	return arena_text_n(a, base, n);
-}
 
 /* -- markers -- */
 
-/* Length of the module's name at the start of s, 0 when there is none. */
-static size_t module_len(const char *s)
-{
-	size_t n = 0;
+struct markers {
+	struct map told;	/* module and path */
+	struct map modules;	/* path -> first module by name */
+};
 
-	while (isalnum((unsigned char)s[n]) || s[n] == '_')
-		n++;
-	return s[n] == '.' || s[n] == '\0' ? n : 0;
+static void add_marker(struct markers *k, struct world *w, const struct java_marker *m)
+{
+	const char *key = arena_printf(w->arena, "%s\n%s", m->module, m->path), *first;
+	struct fact *f;
+
+	if (map_add(&k->told, key, k) != NULL)
+		return;
+	first = map_get(&k->modules, m->path);
+	if (first == NULL)
+		map_add(&k->modules, m->path, (void *)(uintptr_t)m->module);
+	f = facts_add(w->facts, &fact_library);
+	fact_set(w->facts, f, LIBRARY_MODULE, m->module);
+	fact_set(w->facts, f, LIBRARY_PATH, m->path);
 }
 
-/*
- * What follows ".jar." in the marker's name: Module.RequiredLib, Required.by.Module.1.2, or just
- * Module, where only an empty file with a name like a module's is taken for a marker. Moves *s to
- * the module and returns its length, or 0.
- */
-static size_t find_module(const char **s, uint64_t size)
+static void add_markers(struct markers *k, struct world *w)
 {
-	if (text_starts(*s, "Required.by.")) {
-		*s += strlen("Required.by.");
-		return module_len(*s);
+	for (size_t i = 0; i < package_count(w->package); i++) {
+		const struct entry *e = package_entry(w->package, i);
+		struct java_marker m;
+
+		if (java_is_folder(e->name) && !java_is_archive(e->name) &&
+		    java_marker_of(&m, w->arena, "", e->name, e->size))
+			add_marker(k, w, &m);
 	}
-	if (text_starts(*s, "Required"))
-		return 0;
-	if (text_ends(*s, "RequiredLib"))
-		return module_len(*s);
-	if (size == 0 && isupper((unsigned char)**s) && strchr(*s, '.') == NULL)
-		return module_len(*s);
-	return 0;
-}
-
-/* `prefix` goes before the path of the archive: "model/bundles/project.jar!/" or "". */
-static void add_marker(struct state *s, struct world *w, const char *prefix, const struct entry *e)
-{
-	const char *jar = strstr(base_of(e->name), ".jar."), *module, *path, *key;
-	size_t n;
-
-	if (jar == NULL)
-		return;
-	module = jar + strlen(".jar.");
-	n = find_module(&module, e->size);
-	if (n == 0)
-		return;
-	path = arena_printf(w->arena, "%s%.*s.jar", prefix, (int)(jar - e->name), e->name);
-	module = arena_text_n(w->arena, module, n);
-	key = arena_printf(w->arena, "%s\n%s", module, path);
-	if (map_add(&s->libraries, key, s) == NULL) {
-		struct fact *f = facts_add(w->facts, &fact_library);
-
-		fact_set(w->facts, f, LIBRARY_MODULE, module);
-		fact_set(w->facts, f, LIBRARY_PATH, path);
-	}
+	for (size_t i = 0; i < w->java->markers.len; i++)
+		add_marker(k, w, w->java->markers.items[i]);
 }
 
 /* -- archives -- */
 
-struct archive {
-	const char *place;
-	struct package *package;
-	size_t bytes;
-};
-
-static void add_archive(struct world *w, const struct archive *a)
+static void add_archive(const struct markers *k, struct world *w, const struct java_archive *a)
 {
-	struct fact *f = facts_add(w->facts, &fact_archive);
-	int64_t classes = 0, nested = 0;
+	struct facts *fs = w->facts;
+	struct fact *f = facts_add(fs, &fact_archive);
 
-	for (size_t i = 0; i < package_count(a->package); i++) {
-		const char *name = package_entry(a->package, i)->name;
-
-		classes += text_ends(name, ".class");
-		nested += is_jar(name);
-	}
-	fact_set(w->facts, f, ARCHIVE_PATH, a->place);
-	fact_set(w->facts, f, ARCHIVE_NAME, name_of(w->arena, a->place));
-	fact_set_int(w->facts, f, ARCHIVE_ENTRIES, (int64_t)package_count(a->package));
-	fact_set_int(w->facts, f, ARCHIVE_CLASSES, classes);
-	fact_set_int(w->facts, f, ARCHIVE_NESTED, nested);
-	fact_set_int(w->facts, f, ARCHIVE_BYTES, (int64_t)a->bytes);
+	fact_set(fs, f, ARCHIVE_PATH, a->path);
+	fact_set(fs, f, ARCHIVE_NAME, a->name);
+	fact_set(fs, f, ARCHIVE_VERSION, a->version);
+	fact_set_bool(fs, f, ARCHIVE_OWN, a->own);
+	fact_set(fs, f, ARCHIVE_MODULE, map_get(&k->modules, a->path));
+	fact_set(fs, f, ARCHIVE_REACHED, java_reached_names[a->reached]);
+	if (a->class_major > 0)
+		fact_set_int(fs, f, ARCHIVE_MAJOR, a->class_major);
+	fact_set_bool(fs, f, ARCHIVE_SIGNED, a->is_signed);
+	fact_set_int(fs, f, ARCHIVE_NATIVES, (int64_t)a->natives);
+	fact_set_int(fs, f, ARCHIVE_ENTRIES, (int64_t)a->entries);
+	fact_set_int(fs, f, ARCHIVE_CLASSES, (int64_t)a->classes);
+	fact_set_int(fs, f, ARCHIVE_NESTED, (int64_t)a->nested);
+	fact_set_int(fs, f, ARCHIVE_BYTES, (int64_t)a->bytes);
 }
 
-static void open_archive(struct state *s, struct world *w, struct package *parent,
-			 const char *place, const struct blob *bytes);
+/* -- the same library twice -- */
 
-static void open_inner(struct state *s, struct world *w, const struct archive *outer,
-		       const struct entry *e)
+static int by_name_and_version(const void *left, const void *right)
 {
-	CLEANUP(blob_release) struct blob bytes = { NULL, 0 };
-	const char *place = arena_printf(w->arena, "%s!/%s", outer->place, e->name);
-	struct err err = ERR_NONE;
+	const struct java_archive *a = left, *b = right;
+	int c = strcmp(a->name, b->name), order;
 
-	if (package_read(outer->package, e, &bytes, &err) == 0) {
-		open_archive(s, w, outer->package, place, &bytes);
+	if (c != 0)
+		return c;
+	if (version_compare(a->version, b->version, &order) && order != 0)
+		return order;
+	return strcmp(a->version, b->version);
+}
+
+/* items[from] up to items[to] are of one name. */
+static void add_duplicate(struct world *w, const struct vec *sorted, size_t from, size_t to)
+{
+	CLEANUP(buf_release) struct buf versions = { .max = 1 << 16 };
+	const struct java_archive *first = sorted->items[from], *last = NULL;
+	size_t distinct = 0;
+	struct fact *f;
+
+	for (size_t i = from; i < to; i++) {
+		const struct java_archive *a = sorted->items[i];
+
+		if (last != NULL && strcmp(last->version, a->version) == 0)
+			continue;
+		buf_printf(&versions, "%s%s", last == NULL ? "" : ", ", a->version);
+		last = a;
+		distinct++;
+	}
+	if (distinct < 2)
 		return;
-	}
-	unread_add(w, outer->package, e, place, &err);
-	s->total++;
-	s->unreadable++;
+	f = facts_add(w->facts, &fact_duplicate);
+	fact_set(w->facts, f, DUPLICATE_NAME, first->name);
+	fact_set(w->facts, f, DUPLICATE_VERSIONS, buf_text(&versions));
+	fact_set_int(w->facts, f, DUPLICATE_ARCHIVES, (int64_t)(to - from));
 }
 
-/* Deeper only as far as package/ opens containers in containers. */
-static void open_archive(struct state *s, struct world *w, struct package *parent,
-			 const char *place, const struct blob *bytes)
+static void add_duplicates(struct world *w)
 {
-	CLEANUP(package_cleanup) struct package *package = NULL;
-	const char *prefix = arena_printf(w->arena, "%s!/", place);
-	struct archive a = { place, NULL, bytes->size };
-	struct err err = ERR_NONE;
+	CLEANUP(vec_release) struct vec sorted = { 0 };
+	size_t from = 0;
 
-	s->total++;
-	if (package_open_nested(&package, parent, place, bytes->data, bytes->size, &err) != 0) {
-		s->unreadable++;
-		if (!package_hit_limit(parent))
-			diag_add(w->diags, DIAG_NOTE, place, "cannot be opened: %s",
-				 unread_reason(&err, place));
-		return;
+	for (size_t i = 0; i < w->java->archives.len; i++) {
+		struct java_archive *a = w->java->archives.items[i];
+
+		if (a->version != NULL && !a->own)
+			vec_push(&sorted, a);
 	}
-	a.package = package;
-	add_archive(w, &a);
-	for (size_t i = 0; i < package_count(package); i++) {
-		const struct entry *e = package_entry(package, i);
+	vec_sort(&sorted, by_name_and_version);
+	for (size_t i = 1; i <= sorted.len; i++) {
+		const struct java_archive *a = sorted.items[from];
+		const struct java_archive *b = i < sorted.len ? sorted.items[i] : NULL;
 
-		if (is_jar(e->name))
-			open_inner(s, w, &a, e);
-		else
-			add_marker(s, w, prefix, e);
+		if (b != NULL && strcmp(a->name, b->name) == 0)
+			continue;
+		add_duplicate(w, &sorted, from, i);
+		from = i;
 	}
-}
-
-static void scan(void *state, struct world *w, const struct entry *e, const struct blob *bytes)
-{
-	struct state *s = state;
-
-	s->has_project |= strcmp(e->name, PROJECT_JAR) == 0;
-	open_archive(s, w, w->package, e->name, bytes);
-}
-
-static void unread(void *state, struct world *w, const struct entry *e, const char *why)
-{
-	struct state *s = state;
-
-	(void)w;
-	(void)why;
-	s->has_project |= strcmp(e->name, PROJECT_JAR) == 0;
-	s->total++;
-	s->unreadable++;
 }
 
 static void derive(void *state, struct world *w)
 {
-	struct state *s = state;
+	struct markers k = { .told = { 0 } };
 
-	for (size_t i = 0; i < package_count(w->package); i++) {
-		const struct entry *e = package_entry(w->package, i);
-
-		if (is_java_folder(e->name) && !is_jar(e->name))
-			add_marker(s, w, "", e);
-	}
-	if (s->total == 0) {
-		source_absent(w->sources, SOURCE_JAVA, "the package has no Java archive");
-		return;
-	}
-	source_complete(w->sources, SOURCE_JAVA);
-	if (!s->has_project)
-		source_partial(w->sources, SOURCE_JAVA, "%s is missing", PROJECT_JAR);
-	if (s->unreadable > 0)
-		source_partial(w->sources, SOURCE_JAVA, "%zu of %zu archives unreadable",
-			       s->unreadable, s->total);
+	(void)state;
+	add_markers(&k, w);
+	for (size_t i = 0; i < w->java->archives.len; i++)
+		add_archive(&k, w, w->java->archives.items[i]);
+	add_duplicates(w);
+	map_release(&k.told);
+	map_release(&k.modules);
 }
 
 const struct analyzer analyzer_archives = {
 	.name = "archives",
 	.summary = "Java archives, those inside others too, and which module asked for them",
 	.facts = defs,
-	.start = start,
-	.stop = stop,
-	.wants = wants,
-	.scan = scan,
-	.unread = unread,
 	.derive = derive,
 };

@@ -2,7 +2,7 @@
 /*
  * The one pass over a package. Metadata and model come first, since analyzers may need them to
  * know what they want; then each wanted entry is inflated once, in order of names, and given to
- * all who want it; then everybody derives. Which entry could not be read, and what that does to
+ * all who want it, while workers read the Java archives; then everybody derives. Which entry could not be read, and what that does to
  * the audit, is decided here and in unread.c.
  */
 #include <inttypes.h>
@@ -12,6 +12,7 @@
 #include "analyzers/analyzer.h"
 #include "analyzers/unread.h"
 #include "analyzers/world/graph.h"
+#include "analyzers/world/java.h"
 #include "analyzers/world/model.h"
 #include "core/run_facts.h"
 #include "formats/metadata.h"
@@ -39,6 +40,7 @@ struct pass {
 	bool *wanted;		/* of the entry at hand, for each analyzer */
 	struct kept metadata, model;
 	struct model *model_world;
+	struct java *java_world;
 };
 
 static void start(struct pass *p, struct world *w)
@@ -61,12 +63,14 @@ static void stop(struct pass *p)
 			analyzers[i]->stop(p->states[i]);
 	graph_release(p->w->graph);
 	model_release(p->model_world);
+	java_release(p->java_world);
 	blob_release(&p->metadata.blob);
 	blob_release(&p->model.blob);
 	free(p->states);
 	free(p->wanted);
 	p->w->graph = NULL;
 	p->w->model = NULL;
+	p->w->java = NULL;
 }
 
 /* -- metadata and model -- */
@@ -177,12 +181,20 @@ static void scan_entry(struct pass *p, const struct entry *e)
 		refuse(p, e, &err);
 }
 
+static void scan_entries(void *user)
+{
+	struct pass *p = user;
+
+	for (size_t i = 0; i < package_count(p->w->package); i++)
+		scan_entry(p, package_entry(p->w->package, i));
+}
+
 static void scan(struct pass *p)
 {
 	struct sources *s = p->w->sources;
 
-	for (size_t i = 0; i < package_count(p->w->package); i++)
-		scan_entry(p, package_entry(p->w->package, i));
+	p->java_world = java_read(p->w, scan_entries, p);
+	p->w->java = p->java_world;
 	source_complete(s, SOURCE_PACKAGE);
 	source_complete(s, SOURCE_RESOURCES);
 	if (package_has_under(p->w->package, "web/"))

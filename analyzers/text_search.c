@@ -10,15 +10,9 @@
 #include "analyzers/analyzer.h"
 #include "core/pattern.h"
 #include "core/run_facts.h"
-#include "core/secret.h"
 #include "package/package.h"
 #include "util/arena.h"
 #include "util/text.h"
-
-enum {
-	SHOWN_MAX = 120,	/* characters of what matched */
-	TAKEN_MAX = 1024	/* bytes in which secrets are looked for before that is cut */
-};
 
 static const struct fact_def *const defs[] = { NULL };
 
@@ -108,19 +102,6 @@ static bool wants(void *state, struct world *w, const struct entry *e)
 	return false;
 }
 
-/* As it may be shown: masked before it is cut, since half a secret looks like none. */
-static const char *shown(struct arena *a, const char *p, size_t n)
-{
-	const char *text = text_intern(a, p, n < TAKEN_MAX ? n : TAKEN_MAX);
-	size_t at = 0, len;
-
-	text = secret_mask(a, NULL, text, false);
-	len = strlen(text);
-	for (unsigned i = 0; i < SHOWN_MAX && at < len; i++)
-		at += text_char_len(text + at, len - at);
-	return arena_text_n(a, text, at);
-}
-
 static void add_match(struct world *w, const struct find *find, const char *entry,
 		      const struct hit *hit)
 {
@@ -186,7 +167,7 @@ static bool take(struct reading *r, size_t len)
 		truncate(r->w, r->search);
 		return false;
 	}
-	r->hit = (struct hit){ r->line, 1, shown(r->w->arena, text + r->at, len) };
+	r->hit = (struct hit){ r->line, 1, run_facts_shown(r->w->arena, text + r->at, len) };
 	return true;
 }
 

@@ -49,3 +49,8 @@ const char *unread_add(struct world *w, const struct package *p, const struct en
 		unread_tell(w, level_of(e), e, place, why);
 	return why;
 }
+
+void unread_say(struct world *w, const struct entry *e, const char *place, const char *why)
+{
+	unread_tell(w, level_of(e), e, place, why);
+}

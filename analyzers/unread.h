@@ -19,6 +19,9 @@ struct world;
 const char *unread_add(struct world *w, const struct package *p, const struct entry *e,
 		       const char *place, const struct err *err);
 
+/* The same where the limit was not the cause, with the reason alone. */
+void unread_say(struct world *w, const struct entry *e, const char *place, const char *why);
+
 /* err's text without "'place': " in front of it, in the same memory. */
 const char *unread_reason(const struct err *err, const char *place);
 

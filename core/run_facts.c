@@ -4,7 +4,15 @@
 
 #include <string.h>
 
+#include "core/secret.h"
+#include "util/arena.h"
 #include "util/err.h"
+#include "util/text.h"
+
+enum {
+	SHOWN_MAX = 120,	/* characters of what matched */
+	TAKEN_MAX = 1024	/* bytes in which secrets are looked for before that is cut */
+};
 
 enum { SOURCE_NAME, SOURCE_STATE, SOURCE_REASON };
 static const struct attr_def source_attrs[] = {
@@ -155,4 +163,16 @@ int run_facts_read(const struct facts *fs, struct sources *sources, struct diags
 				 f->values[DIAGNOSTIC_MESSAGE]);
 	}
 	return 0;
+}
+
+const char *run_facts_shown(struct arena *a, const char *p, size_t n)
+{
+	const char *text = text_intern(a, p, n < TAKEN_MAX ? n : TAKEN_MAX);
+	size_t at = 0, len;
+
+	text = secret_mask(a, NULL, text, false);
+	len = strlen(text);
+	for (unsigned i = 0; i < SHOWN_MAX && at < len; i++)
+		at += text_char_len(text + at, len - at);
+	return arena_text_n(a, text, at);
 }

@@ -26,6 +26,12 @@ void run_facts_add(struct facts *fs, const struct sources *sources, const struct
 void run_facts_add_search(struct facts *fs, const struct find *find, uint64_t matches,
 			  bool truncated);
 
+/*
+ * What matched, as it may be shown: at most 120 characters, masked before it is cut, since half a
+ * secret looks like none.
+ */
+const char *run_facts_shown(struct arena *a, const char *p, size_t n);
+
 /* The way back, from a stored document; facts must be sorted. */
 int run_facts_read(const struct facts *fs, struct sources *sources, struct diags *diags,
 		   struct err *err);

@@ -147,6 +147,9 @@ struct packed {
 
 int package_take(struct package *p, const struct entry *e, struct packed *out,
 		 struct err *err);
+/* What was taken before, without counting it on the total once more. */
+int package_take_again(struct package *p, const struct entry *e, struct packed *out,
+		       struct err *err);
 int package_unpack(struct packed *in, struct blob *out, struct err *err);
 void package_settle(struct package *p, struct packed *in);
 

@@ -12,6 +12,7 @@
 #include "core/source.h"
 
 struct graph;
+struct java;
 struct metadata;
 struct model;
 struct package;
@@ -24,6 +25,8 @@ struct world {
 	const struct metadata *metadata;	/* NULL: unreadable (then the audit is fatal) */
 	const struct model *model;		/* NULL: absent or unreadable */
 	struct graph *graph;			/* NULL with the model */
+	const struct java *java;		/* NULL only before it is read */
+	unsigned jobs;				/* workers; 0: one for each core */
 	const struct find *const *finds;
 	size_t find_count;
 	struct pattern_scratch *scratch;

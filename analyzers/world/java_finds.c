@@ -1,0 +1,186 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "analyzers/world/java_finds.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "analyzers/world/java_scan.h"
+#include "core/find.h"
+#include "core/pattern.h"
+#include "util/alloc.h"
+#include "util/arena.h"
+
+enum { KEPT_MAX = 1 << 16 };
+
+static bool in_scope(const struct find *f, enum java_scope scope)
+{
+	if (find_says(f, FIND_F_SCOPE, "own"))
+		return scope == JAVA_OWN;
+	if (find_says(f, FIND_F_SCOPE, "library"))
+		return scope == JAVA_LIBRARY;
+	return true;
+}
+
+static bool looks_at_targets(const struct find *f)
+{
+	return f->kind == FIND_JAVA_REFERENCE || f->kind == FIND_JAVA_CALL;
+}
+
+void java_finds_init(struct java_finds *f, const struct find *const *all, size_t count)
+{
+	memset(f, 0, sizeof(*f));
+	f->all = all;
+	f->count = count;
+	f->words = count / 64 + 1;
+	f->by_target = alloc_zero(f->words, sizeof(*f->by_target));
+	for (int scope = 0; scope <= JAVA_LIBRARY; scope++)
+		f->used[scope] = alloc_zero(f->words, sizeof(**f->used));
+	for (size_t i = 0; i < count; i++) {
+		if (looks_at_targets(all[i]))
+			f->by_target[i / 64] |= UINT64_C(1) << i % 64;
+		for (int scope = 0; find_is_java(all[i]) && scope <= JAVA_LIBRARY; scope++) {
+			if (!in_scope(all[i], (enum java_scope)scope))
+				continue;
+			f->used[scope][i / 64] |= UINT64_C(1) << i % 64;
+			f->any_string[scope] |= all[i]->kind == FIND_JAVA_STRING;
+		}
+	}
+}
+
+void java_finds_release(struct java_finds *f)
+{
+	free(f->by_target);
+	for (int scope = 0; scope <= JAVA_LIBRARY; scope++)
+		free(f->used[scope]);
+	memset(f, 0, sizeof(*f));
+}
+
+/* -- answers -- */
+
+struct kept {
+	uint64_t hash;
+	const char *name;	/* NULL: free */
+	size_t len;
+};
+
+struct java_names {
+	struct kept *slots;
+	uint64_t *bits;		/* words for each slot */
+	uint64_t *at_hand;	/* where nothing may be kept any more */
+	size_t size, len, words;
+	struct arena *arena;
+};
+
+struct java_names *java_names_new(size_t words)
+{
+	struct java_names *n = alloc_zero(1, sizeof(*n));
+
+	n->words = words;
+	n->size = 1024;
+	n->slots = alloc_zero(n->size, sizeof(*n->slots));
+	n->bits = alloc_zero(n->size * words, sizeof(*n->bits));
+	n->at_hand = alloc_zero(words, sizeof(*n->at_hand));
+	n->arena = arena_new();
+	return n;
+}
+
+void java_names_free(struct java_names *n)
+{
+	if (n == NULL)
+		return;
+	arena_free(n->arena);
+	free(n->slots);
+	free(n->bits);
+	free(n->at_hand);
+	free(n);
+}
+
+static size_t place_of(const struct java_names *n, struct class_text name, uint64_t hash)
+{
+	size_t at = (size_t)(hash ^ hash >> 32) & (n->size - 1);
+
+	while (n->slots[at].name != NULL &&
+	       (n->slots[at].hash != hash || n->slots[at].len != name.len ||
+		memcmp(n->slots[at].name, name.bytes, name.len) != 0))
+		at = (at + 1) & (n->size - 1);
+	return at;
+}
+
+static void grow(struct java_names *n)
+{
+	struct java_names old = *n;
+
+	n->size *= 2;
+	n->slots = alloc_zero(n->size, sizeof(*n->slots));
+	n->bits = alloc_zero(n->size * n->words, sizeof(*n->bits));
+	for (size_t i = 0; i < old.size; i++) {
+		const struct kept *k = &old.slots[i];
+		size_t at;
+
+		if (k->name == NULL)
+			continue;
+		at = place_of(n, (struct class_text){ k->name, k->len }, k->hash);
+		n->slots[at] = *k;
+		memcpy(n->bits + at * n->words, old.bits + i * n->words,
+		       n->words * sizeof(*n->bits));
+	}
+	free(old.slots);
+	free(old.bits);
+}
+
+struct class_text java_text(struct java_scan *s, struct class_text t)
+{
+	struct buf *b = &s->worker->text;
+
+	if (class_text_ascii(t))
+		return t;
+	buf_clear(b);
+	class_text_add(b, t);
+	return (struct class_text){ buf_text(b), b->len };
+}
+
+bool java_find_takes(struct java_scan *s, size_t find, int field, const char *text, size_t n)
+{
+	const struct find *f = s->worker->finds->all[find];
+	int result;
+
+	if (f->pattern[field] == NULL)
+		return true;
+	result = pattern_matches(f->pattern[field], s->worker->scratch, text, n);
+	s->part->gave_up[find] |= result < 0;
+	return result == 1;
+}
+
+static void ask_finds(struct java_scan *s, struct class_text name, uint64_t *bits)
+{
+	const struct java_finds *f = s->worker->finds;
+	struct class_text text = java_text(s, name);
+
+	memset(bits, 0, f->words * sizeof(*bits));
+	for (size_t i = 0; i < f->count; i++)
+		if (java_finds_has(f->by_target, i) &&
+		    java_find_takes(s, i, FIND_F_CLASS, text.bytes, text.len))
+			bits[i / 64] |= UINT64_C(1) << i % 64;
+}
+
+const uint64_t *java_names_ask(struct java_scan *s, struct class_text name, uint64_t hash)
+{
+	struct java_names *n = s->worker->names;
+	size_t at = place_of(n, name, hash);
+
+	if (n->slots[at].name != NULL)
+		return n->bits + at * n->words;
+	if (n->len >= KEPT_MAX) {
+		ask_finds(s, name, n->at_hand);
+		return n->at_hand;
+	}
+	if (n->len * 2 >= n->size) {
+		grow(n);
+		at = place_of(n, name, hash);
+	}
+	n->slots[at] = (struct kept){ hash, arena_text_n(n->arena, name.bytes, name.len),
+				      name.len };
+	n->len++;
+	ask_finds(s, name, n->bits + at * n->words);
+	return n->bits + at * n->words;
+}

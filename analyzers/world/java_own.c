@@ -1,0 +1,159 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Static fields that can change, and streams and files that a method leaves behind. */
+#include "analyzers/world/java_own.h"
+
+#include <string.h>
+
+#include "analyzers/world/java_scan.h"
+#include "util/arena.h"
+#include "util/buf.h"
+#include "util/cleanup.h"
+
+enum { TYPE_MAX = 4096 };
+
+/* -- fields -- */
+
+static bool ends(struct class_text t, const char *suffix)
+{
+	size_t n = strlen(suffix);
+
+	return t.len > n && memcmp(t.bytes + t.len - n, suffix, n) == 0;
+}
+
+/* Collections by name, as the JDK calls them. */
+static bool is_collection(struct class_text d)
+{
+	static const char *const endings[] = {
+		"Map;", "List;", "Set;", "Queue;", "Deque;", "Vector;", "Stack;", "Hashtable;",
+		"Collection;", "Properties;", "BitSet;", NULL
+	};
+
+	if (!class_text_starts(d, "Ljava/util/"))
+		return false;
+	for (int i = 0; endings[i] != NULL; i++)
+		if (ends(d, endings[i]))
+			return true;
+	return false;
+}
+
+bool java_own_mutable(const struct class_member *f)
+{
+	struct class_text d = f->descriptor;
+
+	if ((f->access & CLASS_ACC_FINAL) == 0)
+		return true;
+	return class_text_starts(d, "[") || is_collection(d) ||
+	       class_text_starts(d, "Ljava/util/concurrent/atomic/") ||
+	       class_text_starts(d, "Ljava/lang/StringBu") ||
+	       class_text_is(d, "Ljava/lang/ThreadLocal;");
+}
+
+static const char *primitive(char c)
+{
+	static const char letters[] = "ZBCSIJFD";
+	static const char *const names[] = {
+		"boolean", "byte", "char", "short", "int", "long", "float", "double",
+	};
+	const char *at = c == '\0' ? NULL : strchr(letters, c);
+
+	return at == NULL ? "?" : names[at - letters];
+}
+
+/* "java/util/Map", "int[]" */
+static const char *type_of(struct arena *a, struct class_text d)
+{
+	CLEANUP(buf_release) struct buf b = { .max = TYPE_MAX };
+	size_t dimensions = 0;
+
+	while (dimensions < d.len && d.bytes[dimensions] == '[')
+		dimensions++;
+	if (d.len - dimensions > 2 && d.bytes[dimensions] == 'L')
+		class_text_add(&b, (struct class_text){ d.bytes + dimensions + 1,
+							d.len - dimensions - 2 });
+	else
+		buf_puts(&b, primitive(dimensions < d.len ? d.bytes[dimensions] : '\0'));
+	for (size_t i = 0; i < dimensions; i++)
+		buf_puts(&b, "[]");
+	return arena_text_n(a, buf_text(&b), b.len);
+}
+
+void java_own_field(struct java_own *o, const struct class_member *m)
+{
+	struct arena *a = o->part->arena;
+	struct java_field *f;
+
+	if ((m->access & CLASS_ACC_STATIC) == 0 || !java_own_mutable(m))
+		return;
+	f = arena_alloc(a, sizeof(*f));
+	*f = (struct java_field){
+		.class = o->class, .name = class_text_intern(a, m->name),
+		.type = type_of(a, m->descriptor),
+		.is_final = (m->access & CLASS_ACC_FINAL) != 0,
+	};
+	vec_push(&o->part->fields, f);
+}
+
+/* -- streams and files -- */
+
+static const struct class_method_name runtime_openers[] = {
+	{ "com/mendix/core/Core", "getFileDocumentContent" },
+	{ "com/mendix/core/Core", "getImage" },
+};
+
+void java_own_mark(const struct classfile *c, unsigned char *marks)
+{
+	classfile_mark(c, marks, CLASS_MARK_OPENS, class_openers, class_opener_count);
+	classfile_mark(c, marks, CLASS_MARK_OPENS, runtime_openers,
+		       sizeof(runtime_openers) / sizeof(runtime_openers[0]));
+}
+
+static bool same(const char *a, const char *b)
+{
+	return a == b || (a != NULL && b != NULL && strcmp(a, b) == 0);
+}
+
+static void add_pattern(struct java_own *o, const char *kind, const struct class_member *m,
+			const char *opened)
+{
+	struct java_pattern *p;
+	const char *method = class_text_intern(o->part->arena, m->name);
+
+	for (size_t i = o->part->patterns.len; i > 0; i--) {
+		p = o->part->patterns.items[i - 1];
+		if (p->class != o->class)
+			break;
+		if (same(p->kind, kind) && same(p->method, method) && same(p->opened, opened)) {
+			p->count++;
+			return;
+		}
+	}
+	p = arena_alloc(o->part->arena, sizeof(*p));
+	*p = (struct java_pattern){ .kind = kind, .class = o->class, .method = method,
+				    .opened = opened, .count = 1 };
+	vec_push(&o->part->patterns, p);
+}
+
+static const char *opener_of(struct java_own *o, unsigned index)
+{
+	CLEANUP(buf_release) struct buf b = { .max = TYPE_MAX };
+	struct class_target t;
+
+	if (!classfile_target(o->c, index, &t))
+		return NULL;
+	class_text_add(&b, t.owner);
+	buf_putc(&b, '.');
+	class_text_add(&b, t.name);
+	return arena_text_n(o->part->arena, buf_text(&b), b.len);
+}
+
+void java_own_summary(struct java_own *o, const struct class_member *m,
+		      const struct class_summary *s)
+{
+	for (size_t i = 0; i < s->resource_count; i++)
+		if (s->resources[i].fate == 0)
+			add_pattern(o, "stream-open", m, opener_of(o, s->resources[i].index));
+	if ((s->does & CLASS_DOES_TEMP_FILE) != 0 && (s->does & CLASS_DOES_DELETE) == 0)
+		add_pattern(o, "temp-file", m, NULL);
+	if ((s->does & CLASS_DOES_STREAM_CAST) != 0)
+		add_pattern(o, "stream-cast", m, NULL);
+}
