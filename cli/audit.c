@@ -242,7 +242,7 @@ static void read_package(struct audit_run *run, const char *path)
 	struct err err = ERR_NONE;
 	struct world world = {
 		.arena = run->arena, .limits = &run->options->limits, .sources = &run->sources,
-		.diags = &run->diags, .facts = &run->facts,
+		.diags = &run->diags, .facts = &run->facts, .jobs = run->options->jobs,
 	};
 
 	world.finds = rules_finds(run->rules, &world.find_count);

@@ -164,6 +164,7 @@ const struct command command_check = {
 	.summary = "audit a package and write readiness reports",
 	.details = "PACKAGE is a .mda file, an unpacked deployment folder, a folder that\n"
 		   "holds one .mda, '-' for standard input, or facts stored with --facts.",
-	.groups = GROUP_RULES | GROUP_JUDGE | GROUP_GATE | GROUP_REPORT | GROUP_LIMIT,
+	.groups = GROUP_RULES | GROUP_JUDGE | GROUP_GATE | GROUP_REPORT | GROUP_LIMIT |
+		  GROUP_READ,
 	.run = run_check,
 };

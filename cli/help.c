@@ -115,7 +115,7 @@ void help_print(const struct command *c)
 	} groups[] = {
 		{ GROUP_FACTS, "Facts" },	{ GROUP_RULES, "Rules" },
 		{ GROUP_JUDGE, "Judging" },	{ GROUP_LINT, "Lint" },
-		{ GROUP_GATE, "Gate" },
+		{ GROUP_GATE, "Gate" },		{ GROUP_READ, "Reading" },
 	};
 
 	if (c == NULL) {

@@ -9,7 +9,8 @@
 #include "util/err.h"
 #include "util/text.h"
 
-enum { KIND_TEXT, KIND_LIST, KIND_FLAG, KIND_COUNT, KIND_WORD };
+enum { KIND_TEXT, KIND_LIST, KIND_FLAG, KIND_COUNT, KIND_WORD, KIND_NUMBER };
+enum { NUMBER_MAX = 256 };
 
 #define AT(field) offsetof(struct options, field)
 
@@ -56,6 +57,9 @@ const struct option option_defs[] = {
 	  AT(xpath), NULL },
 	{ "vocabulary", 0, NULL, GROUP_FACTS, "print every fact and attribute, as Markdown",
 	  KIND_FLAG, AT(vocabulary), NULL },
+	{ "jobs", 0, "N", GROUP_READ,
+	  "threads that read Java archives, 1 to 256; default one for each core", KIND_NUMBER,
+	  AT(jobs), NULL },
 	{ "strict-dates", 0, NULL, GROUP_LINT, "a rule verified over a year ago is an error",
 	  KIND_FLAG, AT(strict_dates), NULL },
 	{ "help", 'h', NULL, 0, "print this", KIND_FLAG, AT(help), NULL },
@@ -99,6 +103,17 @@ static int set_word(int *slot, const char *const *words, const struct given *g, 
 		       near == NULL ? words[0] : near);
 }
 
+static int set_number(unsigned *slot, const struct given *g, struct err *err)
+{
+	int64_t n;
+
+	if (!text_to_int(g->value, &n) || n < 1 || n > NUMBER_MAX)
+		return err_set(err, "--%s: '%s' is not a number from 1 to %d", g->name, g->value,
+			       (int)NUMBER_MAX);
+	*slot = (unsigned)n;
+	return 0;
+}
+
 static int apply(struct options *o, const struct option *def, const struct given *g,
 		 struct err *err)
 {
@@ -114,6 +129,8 @@ static int apply(struct options *o, const struct option *def, const struct given
 	case KIND_LIST:
 		vec_push((struct vec *)slot, (void *)(uintptr_t)g->value);
 		return 0;
+	case KIND_NUMBER:
+		return set_number((unsigned *)slot, g, err);
 	case KIND_WORD:
 		return set_word((int *)slot, def->words, g, err);
 	default:

@@ -23,7 +23,8 @@ enum {
 	GROUP_REPORT = 8,	/* reports and their look */
 	GROUP_LIMIT = 16,
 	GROUP_FACTS = 32,	/* of `facts` alone */
-	GROUP_LINT = 64		/* of `rules lint` alone */
+	GROUP_LINT = 64,	/* of `rules lint` alone */
+	GROUP_READ = 128	/* how a package is read */
 };
 
 enum { REPORTS_MAX = 32 };
@@ -50,6 +51,7 @@ struct options {
 	bool vocabulary;
 	bool strict_dates;
 	unsigned verbose;
+	unsigned jobs;			/* --jobs; 0: one for each core */
 	const char *xpath;
 	const char *facts;		/* --facts FILE */
 	const char *outputs[REPORTS_MAX];	/* by index of reports[], NULL: not wanted */

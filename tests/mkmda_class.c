@@ -6,13 +6,14 @@
  */
 #include "tests/mkmda.h"
 
+#include <stdio.h>
 #include <string.h>
 
 enum {
 	TAG_UTF8 = 1, TAG_CLASS = 7, TAG_STRING = 8, TAG_METHODREF = 10, TAG_NAME_AND_TYPE = 12,
 	OP_ACONST_NULL = 0x01, OP_ICONST_0 = 0x03, OP_LCONST_0 = 0x09, OP_FCONST_0 = 0x0b,
 	OP_DCONST_0 = 0x0e, OP_LDC_W = 0x13, OP_POP = 0x57, OP_POP2 = 0x58, OP_RETURN = 0xb1,
-	OP_INVOKESTATIC = 0xb8, OP_CHECKCAST = 0xc0,
+	OP_SIPUSH = 0x11, OP_INVOKESTATIC = 0xb8, OP_CHECKCAST = 0xc0,
 	ACC_PUBLIC_SUPER = 0x21, ACC_PUBLIC_STATIC = 0x09
 };
 
@@ -20,6 +21,8 @@ struct class {
 	struct buf pool;	/* constants so far */
 	unsigned count;		/* index of the next one */
 	struct buf code;
+	struct buf fields;
+	unsigned field_count;
 	unsigned stack;		/* most slots any call needs */
 };
 
@@ -58,8 +61,29 @@ static void put_op(struct class *c, unsigned op, unsigned index)
 	put_be(&c->code, index, 2);
 }
 
+static unsigned add_string_constant(struct class *c, const char *text, size_t n)
+{
+	return add_pair(c, TAG_STRING, add_utf8(c, text, n), 0);
+}
+
+/* The next of the values "TLSv1,443": a string for an object, a number for all else. */
+static void push_value(struct class *c, bool object, const char **values)
+{
+	size_t n = strcspn(*values, ",");
+
+	if (object) {
+		put_op(c, OP_LDC_W, add_string_constant(c, *values, n));
+	} else {
+		char number[16] = "";
+
+		memcpy(number, *values, n < sizeof(number) ? n : sizeof(number) - 1);
+		put_op(c, OP_SIPUSH, (unsigned)mk_number(number));
+	}
+	*values += n + ((*values)[n] == ',');
+}
+
 /* Pushes an argument for each parameter of the descriptor; returns where its result stands. */
-static const char *push_arguments(struct class *c, const char *d)
+static const char *push_arguments(struct class *c, const char *d, const char *values)
 {
 	unsigned slots = 0;
 
@@ -74,7 +98,10 @@ static const char *push_arguments(struct class *c, const char *d)
 			     : *d == 'F' ? OP_FCONST_0 : OP_ICONST_0;
 		if (*d == 'L')
 			d += strcspn(d, ";");
-		put_be(&c->code, op, 1);
+		if (*values != '\0' && (op == OP_ACONST_NULL || op == OP_ICONST_0))
+			push_value(c, op == OP_ACONST_NULL, &values);
+		else
+			put_be(&c->code, op, 1);
 		slots += op == OP_LCONST_0 || op == OP_DCONST_0 ? 2 : 1;
 		if (*d == '\0')
 			mk_fail("a descriptor has no ')'");
@@ -84,10 +111,14 @@ static const char *push_arguments(struct class *c, const char *d)
 	return d + 1;
 }
 
-/* "javax/mail/Transport.send(Ljavax/mail/Message;)V", or without descriptor, or a class alone. */
+/*
+ * "javax/mail/Transport.send(Ljavax/mail/Message;)V", or without descriptor, or a class alone.
+ * "…=TLSv1,443" gives its arguments.
+ */
 static void add_reference(struct class *c, const char *text)
 {
-	const char *dot = strchr(text, '.'), *open, *result;
+	const char *dot = strchr(text, '.'), *equals = strchr(text, '='), *open, *result;
+	char descriptor[512] = "()V";
 	unsigned class, name, type;
 
 	if (dot == NULL) {
@@ -99,8 +130,11 @@ static void add_reference(struct class *c, const char *text)
 	open = strchr(dot, '(');
 	class = add_class(c, text, (size_t)(dot - text));
 	name = add_utf8(c, dot + 1, open == NULL ? strlen(dot + 1) : (size_t)(open - dot - 1));
-	type = add_utf8(c, open == NULL ? "()V" : open, strlen(open == NULL ? "()V" : open));
-	result = push_arguments(c, open == NULL ? "()V" : open);
+	if (open != NULL)
+		snprintf(descriptor, sizeof(descriptor), "%.*s",
+			 (int)(equals == NULL ? strlen(open) : (size_t)(equals - open)), open);
+	type = add_utf8(c, descriptor, strlen(descriptor));
+	result = push_arguments(c, descriptor, equals == NULL ? "" : equals + 1);
 	put_op(c, OP_INVOKESTATIC, add_pair(c, TAG_METHODREF, class,
 					    add_pair(c, TAG_NAME_AND_TYPE, name, type)));
 	if (*result == 'J' || *result == 'D')
@@ -111,8 +145,22 @@ static void add_reference(struct class *c, const char *text)
 
 static void add_string(struct class *c, const char *text)
 {
-	put_op(c, OP_LDC_W, add_pair(c, TAG_STRING, add_utf8(c, text, strlen(text)), 0));
+	put_op(c, OP_LDC_W, add_string_constant(c, text, strlen(text)));
 	put_be(&c->code, OP_POP, 1);
+}
+
+/* "cache:Ljava/util/Map;": a static field. */
+static void add_static(struct class *c, const char *text)
+{
+	const char *colon = strchr(text, ':');
+
+	if (colon == NULL)
+		mk_fail("'%s' is not like cache:Ljava/util/Map;", text);
+	put_be(&c->fields, ACC_PUBLIC_STATIC, 2);
+	put_be(&c->fields, add_utf8(c, text, (size_t)(colon - text)), 2);
+	put_be(&c->fields, add_utf8(c, colon + 1, strlen(colon + 1)), 2);
+	put_be(&c->fields, 0, 2);
+	c->field_count++;
 }
 
 static void put_class(struct buf *out, struct class *c, const char *name, uint64_t major)
@@ -130,7 +178,9 @@ static void put_class(struct buf *out, struct class *c, const char *name, uint64
 	put_be(out, ACC_PUBLIC_SUPER, 2);
 	put_be(out, this, 2);
 	put_be(out, super, 2);
-	put_be(out, 0, 4);		/* no interfaces, no fields */
+	put_be(out, 0, 2);		/* no interfaces */
+	put_be(out, c->field_count, 2);
+	buf_add(out, c->fields.data, c->fields.len);
 	put_be(out, 1, 2);
 	put_be(out, ACC_PUBLIC_STATIC, 2);
 	put_be(out, run, 2);
@@ -154,22 +204,26 @@ void class_write(struct buf *out, char **words, size_t count)
 
 	buf_init(&c.pool, 1 << 20);
 	buf_init(&c.code, 60000);
+	buf_init(&c.fields, 60000);
 	for (size_t i = 1; i < count; i++) {
 		if (strcmp(words[i], "refs") == 0 || strcmp(words[i], "strings") == 0 ||
-		    strcmp(words[i], "major") == 0)
+		    strcmp(words[i], "statics") == 0 || strcmp(words[i], "major") == 0)
 			mode = words[i];
 		else if (*mode == 'r')
 			add_reference(&c, words[i]);
+		else if (mode[0] == 's' && mode[2] == 'a')
+			add_static(&c, words[i]);
 		else if (*mode == 's')
 			add_string(&c, words[i]);
 		else if (*mode == 'm')
 			major = mk_number(words[i]);
 		else
-			mk_fail("'%s' stands before refs, strings or major", words[i]);
+			mk_fail("'%s' stands before refs, strings, statics or major", words[i]);
 	}
 	put_class(out, &c, words[0], major);
-	if (c.code.over || c.pool.over || c.count > 0xffff)
+	if (c.code.over || c.fields.over || c.pool.over || c.count > 0xffff)
 		mk_fail("the class is too large");
 	buf_release(&c.pool);
 	buf_release(&c.code);
+	buf_release(&c.fields);
 }

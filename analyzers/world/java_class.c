@@ -55,7 +55,8 @@ static enum java_scope scope_of(const struct java_archive *a, struct class_text 
 
 	if (!a->own)
 		return JAVA_LIBRARY;
-	if (class_text_is(name, "UserActionRegistrar"))
+	/* Old versions of Mendix put classes of their API into project.jar. */
+	if (class_text_is(name, "UserActionRegistrar") || class_text_starts(name, "com/mendix/"))
 		return JAVA_GENERATED;
 	while (left >= sizeof(proxies)) {
 		const char *slash;

@@ -11,7 +11,7 @@
 #include "core/run_facts.h"
 #include "tests/unit/package_bench.h"
 
-enum { FINDS_MAX = 4 };
+enum { FINDS_MAX = 12 };
 
 /* A package under test, and the world that is made of it. */
 struct stage {

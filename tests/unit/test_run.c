@@ -6,7 +6,9 @@
 #include "analyzers/analyzer.h"
 
 #include "tests/unit/bson_json.h"
+#include "tests/unit/java_bench.h"
 #include "tests/unit/stage.h"
+#include "util/cleanup.h"
 
 /* -- packages -- */
 
@@ -37,10 +39,17 @@ static void add_model(struct stage *s)
 static void make_inner(struct stage *s, const char *const *names, const struct buf *jar)
 {
 	struct maker m;
+	CLEANUP(buf_release) struct buf class = { .max = 1 << 16 };
 
 	maker_init(&m);
-	for (; *names != NULL; names++)
-		add_text(&m, *names, "x");
+	for (; *names != NULL; names++) {
+		if (strstr(*names, ".class") == NULL) {
+			add_text(&m, *names, "x");
+			continue;
+		}
+		java_class_bytes(&class, "a/A");
+		add(&m, (struct item){ .name = *names, .text = class.data, .size = class.len });
+	}
 	if (jar != NULL)
 		add(&m, (struct item){ .name = "lib/old-1.0.jar", .text = jar->data,
 				       .size = jar->len });
