@@ -4,6 +4,7 @@
 #include <libxml/parser.h>
 #include <signal.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "cli/command.h"
@@ -49,6 +50,8 @@ int main(int argc, char **argv)
 	c = command_of(argv[1]);
 	if (c == NULL)
 		return unknown(argv[1]);
+	/* All times are UTC; libzip would look at /etc/localtime for each entry. */
+	setenv("TZ", "UTC0", 1);
 	xmlInitParser();
 	status = c->run(argc - 1, argv + 1);
 	xmlCleanupParser();

@@ -57,7 +57,7 @@ static zip_int64_t feed_read(struct feed *f, void *to, uint64_t n)
 {
 	if (n > f->span.size - f->at)
 		n = f->span.size - f->at;
-	if (n >= AHEAD) {
+	if (n >= AHEAD || f->span.bytes != NULL) {
 		if (span_read(&f->span, f->at, to, (size_t)n, &f->err) < 0)
 			return -1;
 	} else if (n > 0) {

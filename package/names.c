@@ -264,6 +264,16 @@ static int by_name(const void *a, const void *b)
 }
 
 /* Of entries with one name the first is kept, and marked. */
+/*
+ * Inside archives of Java some build tools leave the same file twice; whichever is used, the
+ * content is the same.
+ */
+static bool is_copy(const struct package *p, const struct entry *a, const struct entry *b)
+{
+	return p->place != NULL && a->problem == ENTRY_FINE && b->problem == ENTRY_FINE &&
+	       a->size == b->size && a->crc == b->crc;
+}
+
 static void mark_doubled(struct package *p)
 {
 	size_t kept = 0;
@@ -274,7 +284,7 @@ static void mark_doubled(struct package *p)
 
 		if (last == NULL || strcmp(last->name, e->name) != 0)
 			p->entries.items[kept++] = e;
-		else if (last->problem != ENTRY_UNSAFE)
+		else if (last->problem != ENTRY_UNSAFE && !is_copy(p, last, e))
 			last->problem = ENTRY_TWICE;
 	}
 	p->entries.len = kept;

@@ -321,13 +321,14 @@ static void read_text(struct java_scan *s, enum what what, const struct blob *b,
 static void tell_class(struct java_scan *s, const struct entry *e, size_t *unread,
 		       const struct err *err)
 {
-	bool hit_limit = s->hit_limit;
+	/* What is wrong with an entry was told when it was listed. */
+	bool told = s->hit_limit || e->problem != ENTRY_FINE;
 
 	const char *place = arena_printf(s->part->arena, "%s!/%s", s->links->archive->path,
 					 e->name);
 
 	s->part->unread_classes++;
-	if (!hit_limit && ++*unread <= UNREAD_TOLD)
+	if (!told && ++*unread <= UNREAD_TOLD)
 		diag_add(&s->part->diags, DIAG_NOTE, place, "cannot be read: %s",
 			 unread_reason(err, place));
 }
