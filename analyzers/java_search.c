@@ -43,8 +43,7 @@ static void derive(void *state, struct world *w)
 
 const struct analyzer analyzer_java_search = {
 	.name = "java-search",
-	.summary = "classes, members, strings, fields, calls and archives that rules ask for; fills "
-		   "<search> and <match>",
+	.summary = "what rules ask for in Java archives; fills <search> and <match>",
 	.facts = defs,
 	.derive = derive,
 };

@@ -18,8 +18,8 @@ static const struct attr_def field_attrs[] = {
 };
 static const struct fact_def fact_field = {
 	.name = "java-field", .source = SOURCE_JAVA, .attrs = field_attrs,
-	.meaning = "A static field of the app's own classes whose value or content can change: each "
-		   "instance has one of its own",
+	.meaning = "A static field of the app's own classes whose value or content can change: "
+		   "each instance has one of its own",
 };
 
 enum {
@@ -28,8 +28,8 @@ enum {
 };
 static const struct attr_def pattern_attrs[] = {
 	{ "kind", ATTR_ENUM, ATTR_KEY | ATTR_REQUIRED,
-	  "a stream that is neither closed nor handed on in the method; a temporary file in a method "
-	  "that deletes none; a cast to FileInputStream of what a call gave",
+	  "a stream that is neither closed nor handed on in the method; a temporary file in a "
+	  "method that deletes none; a cast to FileInputStream of what a call gave",
 	  "stream-open|temp-file|stream-cast" },
 	{ "class", ATTR_NAME, ATTR_KEY | ATTR_REQUIRED, "the class, as a/b/C", NULL },
 	{ "method", ATTR_NAME, ATTR_KEY | ATTR_REQUIRED, "the method", NULL },

@@ -2,8 +2,8 @@
 /*
  * The one pass over a package. Metadata and model come first, since analyzers may need them to
  * know what they want; then each wanted entry is inflated once, in order of names, and given to
- * all who want it, while workers read the Java archives; then everybody derives. Which entry could not be read, and what that does to
- * the audit, is decided here and in unread.c.
+ * all who want it, while workers read the Java archives; then everybody derives. Which entry
+ * could not be read, and what that does to the audit, is decided here and in unread.c.
  */
 #include <inttypes.h>
 #include <stdlib.h>

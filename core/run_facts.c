@@ -85,7 +85,8 @@ static const struct attr_def match_attrs[] = {
 	[MATCH_REACHED] = { "reached", ATTR_ENUM, 0, "Java: how the app's own code comes to the "
 			    "archive: by references of classes, by a name in text, or not that one "
 			    "sees", RUN_REACHED_WORDS },
-	[MATCH_COUNT] = { "count", ATTR_INT, 0, "how often: on that line, or in that method", NULL },
+	[MATCH_COUNT] = { "count", ATTR_INT, 0, "how often: on that line, or in that method",
+			  NULL },
 	{ NULL, 0, 0, NULL, NULL },
 };
 const struct fact_def fact_match = {

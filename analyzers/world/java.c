@@ -292,9 +292,9 @@ static void merge_matches(struct reading *r, const struct java_part *part)
 }
 
 struct sums {
-	size_t classes, unread_classes;
+	size_t wanted, unread;
 	uint64_t edges;
-	bool over_limit, over_edges;
+	bool over_edges;
 	bool *gave_up;
 };
 
@@ -322,10 +322,9 @@ static void merge(struct reading *r, struct job *job, struct vec *links, struct 
 	merge_matches(r, part);
 	r->j->total += part->total;
 	r->j->unreadable += part->unreadable;
-	sums->classes += part->classes;
-	sums->unread_classes += part->unread_classes;
+	sums->wanted += part->wanted;
+	sums->unread += part->unread;
 	sums->edges += part->edges;
-	sums->over_limit |= part->over_limit;
 	sums->over_edges |= part->over_edges;
 	for (size_t i = 0; i < r->w->find_count; i++)
 		sums->gave_up[i] |= part->gave_up[i];
@@ -464,11 +463,9 @@ static void set_source(struct reading *r, const struct sums *sums)
 	if (j->unreadable > 0)
 		source_partial(s, SOURCE_JAVA, "%zu of %zu archives unreadable", j->unreadable,
 			       j->total);
-	if (sums->unread_classes > 0)
-		source_partial(s, SOURCE_JAVA, "%zu entries of archives unreadable",
-			       sums->unread_classes);
-	if (sums->over_limit)
-		source_partial(s, SOURCE_JAVA, "archives over a limit");
+	if (sums->unread > 0)
+		source_partial(s, SOURCE_JAVA, "%zu of %zu entries of archives unreadable",
+			       sums->unread, sums->wanted);
 	if (sums->over_edges)
 		source_partial(s, SOURCE_JAVA,
 			       "more references between classes than can be followed");
@@ -477,7 +474,7 @@ static void set_source(struct reading *r, const struct sums *sums)
 static void put_together(struct reading *r)
 {
 	CLEANUP(vec_release) struct vec links = { 0 };
-	struct sums sums = { .classes = 0 };
+	struct sums sums = { .wanted = 0 };
 
 	sums.gave_up = arena_alloc(r->w->arena, r->w->find_count + 1);
 	for (size_t i = 0; i < r->count; i++)

@@ -327,7 +327,7 @@ static void tell_class(struct java_scan *s, const struct entry *e, size_t *unrea
 	const char *place = arena_printf(s->part->arena, "%s!/%s", s->links->archive->path,
 					 e->name);
 
-	s->part->unread_classes++;
+	s->part->unread++;
 	if (!told && ++*unread <= UNREAD_TOLD)
 		diag_add(&s->part->diags, DIAG_NOTE, place, "cannot be read: %s",
 			 unread_reason(err, place));
@@ -386,7 +386,7 @@ static void scan_entry(struct java_scan *s, struct package *p, const struct entr
 		scan_inner(s, p, e);
 		return;
 	}
-	s->part->classes += what == WHAT_CLASS;
+	s->part->wanted++;
 	s->hit_limit = false;
 	if (package_read(p, e, &bytes, &err) != 0) {
 		s->hit_limit = package_hit_limit(p);

@@ -62,7 +62,7 @@ struct java_part {
 	uint64_t *counts;		/* matches, for each find */
 	bool *truncated, *gave_up;	/* for each find */
 	size_t total, unreadable;	/* archives */
-	size_t classes, unread_classes;
+	size_t wanted, unread;		/* entries: classes, and text that may name some */
 	uint64_t inflated;
 	bool over_limit;		/* some limit was reached while reading */
 	size_t edges;			/* hashes of all links */

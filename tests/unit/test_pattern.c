@@ -234,8 +234,8 @@ static void kinds_of_find(void **state)
 	(void)state;
 	assert_string_equal(find_kinds[FIND_TEXT].name, "text");
 	assert_string_equal(find_kinds[FIND_ENTRY].name, "entry");
-	assert_string_equal(find_fields[FIND_F_ENTRY], "entry");
-	assert_string_equal(find_fields[FIND_F_STRING], "string");
+	assert_string_equal(find_fields[FIND_F_ENTRY].name, "entry");
+	assert_string_equal(find_fields[FIND_F_STRING].name, "string");
 	f.text[FIND_F_ENTRY] = "web/*.html";
 	assert_int_equal(find_sources(&f), 1u << SOURCE_WEB);
 	f.text[FIND_F_ENTRY] = "model/resources/*.properties";
