@@ -65,10 +65,28 @@ static bool has_key(const struct fact_def *def)
 	return false;
 }
 
+/* "desk/actions/Send.run"; of a library, the archive goes before it. NULL where it is no class. */
+static const char *class_of(const struct fact *f, struct arena *arena)
+{
+	const char *class = fact_get(f, "class"), *method = fact_get(f, "method");
+	const char *scope = fact_get(f, "scope"), *entry = fact_get(f, "entry");
+
+	if (class == NULL)
+		return NULL;
+	if (method != NULL)
+		class = arena_printf(arena, "%s.%s", class, method);
+	if (scope != NULL && strcmp(scope, "library") == 0 && entry != NULL)
+		class = arena_printf(arena, "%s!/%s", entry, class);
+	return class;
+}
+
 static const char *origin_of(const struct fact *f, struct arena *arena)
 {
+	const char *class = class_of(f, arena);
 	size_t count = has_key(f->def) ? sizeof(origins) / sizeof(origins[0]) - 1 : 1;
 
+	if (class != NULL)
+		return class;
 	for (size_t i = 0; i < count; i++) {
 		const char *value = fact_get(f, origins[i]), *line = fact_get(f, "line");
 
