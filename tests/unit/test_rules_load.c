@@ -182,7 +182,8 @@ static void finds(void **state)
 					"version='&lt; 2'/>")),
 		       "p.xml:1: find 'f', attribute 'version': '< 2' is not like '<2.17.1' or "
 		       "'>=2.0 <2.17.1'");
-	fixture_refuse(PACK(RULE("a/b", OK_EACH "<find id='f' in='archive' name='a' scope='mine'/>")),
+	fixture_refuse(PACK(RULE("a/b", OK_EACH
+				 "<find id='f' in='archive' name='a' scope='mine'/>")),
 		       "p.xml:1: attribute 'scope' of 'find' is 'mine', not one of own|library|any");
 	fixture_refuse(PACK(RULE("a/b", OK_EACH "<find id='f' in='jar' entry='a'/>")),
 		       "p.xml:1: attribute 'in' of 'find' is 'jar', not one of text|entry|"

@@ -86,7 +86,7 @@ static void vectors(void **state)
 
 static void maps(void **state)
 {
-	char keys[500][8];
+	char keys[500][16];
 	struct map m = { 0 };
 
 	(void)state;
