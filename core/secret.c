@@ -244,28 +244,22 @@ static bool find_authorization(const char *s, size_t from, struct part *out)
 	return false;
 }
 
-/* What stands in for a value, and is not one. */
-static bool is_placeholder(const char *s, size_t n)
-{
-	static const char *const words[] = { "empty", "true", "false", "null", NULL };
-
-	return n == 0 || strchr("{$%[(<*", s[0]) != NULL || is_word(s, n, words);
-}
-
-/* The value after "name=", quotes left out; len 0 when it is none. */
+/* The value after "name=", quotes left out; len 0 for none and for what stands in for one. */
 static struct part value_after(const char *s, size_t at)
 {
+	static const char *const words[] = { "empty", "true", "false", "null", NULL };
+	const char *end = "&;#, \t\r\n\"'<>)]}|";
 	size_t n;
 
 	while (s[at] == ' ')
 		at++;
-	if (s[at] == '\'' || s[at] == '"') {
-		n = strcspn(s + at + 1, s[at] == '"' ? "\"" : "'");
-		at++;
-	} else {
-		n = strcspn(s + at, "&;#, \t\r\n\"'<>)]}|");
-	}
-	return (struct part){ at, is_placeholder(s + at, n) ? 0 : n };
+	if (s[at] == '\'' || s[at] == '"')
+		end = s[at++] == '"' ? "\"" : "'";
+	/* Before its end is looked for: that may be far away, and so for every name in it. */
+	if (s[at] == '\0' || strchr("{$%[(<*", s[at]) != NULL)
+		return (struct part){ at, 0 };
+	n = strcspn(s + at, end);
+	return (struct part){ at, is_word(s + at, n, words) ? 0 : n };
 }
 
 /* "name=value" where the name is a secret's: query parameters, JDBC URLs, properties. */
@@ -305,10 +299,13 @@ static bool is_hex_key(const char *s, size_t n)
 {
 	size_t digits = 0;
 
-	if (n < HEX_MIN || strspn(s, "0123456789abcdefABCDEF") < n)
+	if (n < HEX_MIN)
 		return false;
-	for (size_t i = 0; i < n; i++)
+	for (size_t i = 0; i < n; i++) {
+		if (strchr("0123456789abcdefABCDEF", s[i]) == NULL)
+			return false;
 		digits += is_digit(s[i]);
+	}
 	return digits > n / 4 && digits < n && variety(s, n) >= 8;
 }
 

@@ -95,9 +95,9 @@ static void hostile(void **state)
 {
 	static const char *const units[] = {
 		"eyJ", "_eyJ", "-----BEGIN ", "password=x&", "a-", "://u@", "basic ",
-		"aA1/", "=", NULL
+		"aA1/", "=", "pwd={", "pwd=\"{'", "d", NULL
 	};
-	const size_t size = 60000;
+	const size_t size = 1000000;
 	char *text = alloc_bytes(size + 1);
 
 	(void)state;
