@@ -16,31 +16,26 @@ void diags_init(struct diags *d, struct arena *arena)
 void diags_release(struct diags *d)
 {
 	vec_release(&d->list);
+	map_release(&d->known);
 }
 
 void diag_add(struct diags *d, enum diag_level level, const char *place, const char *format, ...)
 {
 	char text[1024];
-	struct diag *new;
+	struct diag *new = arena_alloc(d->arena, sizeof(*new)), *old;
 	va_list ap;
 
 	va_start(ap, format);
 	vsnprintf(text, sizeof(text), format, ap);
 	va_end(ap);
-	for (size_t i = 0; i < d->list.len; i++) {
-		struct diag *old = d->list.items[i];
-
-		if (strcmp(old->place, place) != 0 || strcmp(old->message, text) != 0)
-			continue;
-		if (level > old->level)
-			old->level = level;
-		return;
-	}
-	new = arena_alloc(d->arena, sizeof(*new));
 	new->level = level;
 	new->place = arena_text(d->arena, place);
 	new->message = arena_text(d->arena, text);
-	vec_push(&d->list, new);
+	old = map_add(&d->known, arena_printf(d->arena, "%s\n%s", place, text), new);
+	if (old == NULL)
+		vec_push(&d->list, new);
+	else if (level > old->level)
+		old->level = level;
 }
 
 enum diag_level diags_worst(const struct diags *d)

@@ -8,6 +8,7 @@
 
 #include <stddef.h>
 
+#include "util/map.h"
 #include "util/vec.h"
 
 struct arena;
@@ -27,6 +28,7 @@ struct diag {
 struct diags {
 	struct arena *arena;
 	struct vec list;	/* of struct diag, in order of discovery */
+	struct map known;	/* the same, by place and message */
 };
 
 void diags_init(struct diags *d, struct arena *arena);
