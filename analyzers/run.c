@@ -106,8 +106,8 @@ static int read_metadata(struct pass *p, struct err *err)
 
 static void no_model(struct world *w, const char *why)
 {
-	source_absent(w->sources, SOURCE_MODEL, "%s: %s", MODEL, why);
-	source_absent(w->sources, SOURCE_GRAPH, "%s: %s", MODEL, why);
+	source_absent(w->sources, SOURCE_MODEL, "%s %s", MODEL, why);
+	source_absent(w->sources, SOURCE_GRAPH, "%s %s", MODEL, why);
 }
 
 static void read_model(struct pass *p)
@@ -235,8 +235,13 @@ static void check_facts(struct world *w)
 {
 	if (!w->facts->over)
 		return;
-	diag_add(w->diags, DIAG_INCOMPLETE, "", "more facts than --max-facts %" PRIu64,
-		 w->limits->facts);
+	if (w->facts->bytes >= w->facts->max_bytes)
+		diag_add(w->diags, DIAG_INCOMPLETE, "",
+			 "facts of more bytes than --max-fact-bytes %" PRIu64,
+			 w->limits->fact_bytes);
+	else
+		diag_add(w->diags, DIAG_INCOMPLETE, "", "more facts than --max-facts %" PRIu64,
+			 w->limits->facts);
 	for (int i = 0; i < SOURCE_COUNT; i++)
 		if (source_is_package((enum source)i) && w->sources->state[i] != SOURCE_ABSENT)
 			source_partial(w->sources, (enum source)i, "more facts than the limit");
@@ -250,6 +255,7 @@ static void tell_run(struct world *w)
 
 	if (fs->max < needed)
 		fs->max = needed;
+	fs->max_bytes = UINT64_MAX;
 	run_facts_add(fs, w->sources, w->diags);
 	facts_sort(fs);
 }

@@ -90,7 +90,7 @@ struct outcome {
 	enum outcome_state state;
 	struct finding *findings;	/* severity (worst first), then key */
 	size_t finding_count;
-	const char *question;	/* undecided: what decides it, a question; NULL if none */
+	const char *question;	/* undecided: what people or settings decide; NULL: see reason */
 	const char *reason;	/* undecided: what was not read or given; error: what failed */
 	bool open;		/* undecided only for want of an input that was not given */
 	const char *ask_option;	/* the option or file that would decide it, NULL if none */

@@ -9,24 +9,13 @@
 
 enum { REASON_MAX = 4000 };
 
-static const struct {
-	const char *name;
-	const char *option;
-} table[SOURCE_COUNT] = {
-	[SOURCE_PACKAGE] = { "package", NULL },
-	[SOURCE_METADATA] = { "metadata", NULL },
-	[SOURCE_MODEL] = { "model", NULL },
-	[SOURCE_GRAPH] = { "graph", NULL },
-	[SOURCE_JAVA] = { "java", NULL },
-	[SOURCE_WEB] = { "web", NULL },
-	[SOURCE_RESOURCES] = { "resources", NULL },
-	[SOURCE_V3] = { "v3", "--v3 FILE" },
-	[SOURCE_V4] = { "v4", "--v4 FILE" },
-	[SOURCE_ANSWERS] = { "answers", "--answers FILE" },
-	[SOURCE_MPR] = { "mpr", "--mpr FILE" },
-	[SOURCE_LOG] = { "log", "--access-log FILE" },
-	[SOURCE_BACKUP] = { "backup", "--backup FILE" },
-	[SOURCE_PROBE] = { "probe", "--probe" },
+static const char *const names[SOURCE_COUNT] = {
+	[SOURCE_PACKAGE] = "package", [SOURCE_METADATA] = "metadata", [SOURCE_MODEL] = "model",
+	[SOURCE_GRAPH] = "graph",     [SOURCE_JAVA] = "java",	      [SOURCE_WEB] = "web",
+	[SOURCE_RESOURCES] = "resources",
+	[SOURCE_V3] = "v3",	      [SOURCE_V4] = "v4",	      [SOURCE_ANSWERS] = "answers",
+	[SOURCE_MPR] = "mpr",	      [SOURCE_LOG] = "log",	      [SOURCE_BACKUP] = "backup",
+	[SOURCE_PROBE] = "probe",
 };
 
 static const char *const states[] = {
@@ -81,13 +70,13 @@ void source_absent(struct sources *s, enum source which, const char *format, ...
 
 const char *source_name(enum source which)
 {
-	return which < SOURCE_COUNT ? table[which].name : "run";
+	return which < SOURCE_COUNT ? names[which] : "run";
 }
 
 enum source source_by_name(const char *name)
 {
 	for (int i = 0; i < SOURCE_COUNT; i++)
-		if (strcmp(table[i].name, name) == 0)
+		if (strcmp(names[i], name) == 0)
 			return (enum source)i;
 	return SOURCE_NONE;
 }
@@ -110,10 +99,5 @@ bool source_state_by_name(const char *name, enum source_state *out)
 
 bool source_is_package(enum source which)
 {
-	return which < SOURCE_COUNT && table[which].option == NULL;
-}
-
-const char *source_option(enum source which)
-{
-	return which < SOURCE_COUNT ? table[which].option : NULL;
+	return which < SOURCE_V3;
 }

@@ -19,7 +19,8 @@ enum source {
 	SOURCE_JAVA,		/* archives under model/bundles and model/lib */
 	SOURCE_WEB,		/* files under web/ */
 	SOURCE_RESOURCES,	/* files under model/resources */
-	SOURCE_V3,		/* settings of the environment that is left */
+	SOURCE_V3,		/* settings of the environment that is left; an input of its own,
+				   like all that follow */
 	SOURCE_V4,		/* settings of the environment that is moved to */
 	SOURCE_ANSWERS,		/* what only people know */
 	SOURCE_MPR,		/* the project file */
@@ -56,7 +57,5 @@ bool source_state_by_name(const char *name, enum source_state *out);
 
 /* True for what comes out of the package itself: it was given whenever there is an audit. */
 bool source_is_package(enum source which);
-/* The option that would bring the source ("--v4 FILE"), or NULL for those of the package. */
-const char *source_option(enum source which);
 
 #endif

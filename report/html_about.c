@@ -9,7 +9,6 @@ static void source_row(struct html *h, enum source which)
 	static const char *const glyphs[] = { "open", "undecided" };
 	static const char *const words[] = { "Not read", "In part" };
 	const struct sources *s = h->audit->sources;
-	const char *option = source_option(which);
 
 	html_raw(h, "<tr><th scope=\"row\">");
 	html_title_case(h, words_source(which));
@@ -18,9 +17,6 @@ static void source_row(struct html *h, enum source which)
 	html_raw(h, "</td><td data-l=\"Why\">");
 	if (s->reason[which] != NULL)
 		html_text(h, s->reason[which]);
-	html_raw(h, "</td><td data-l=\"Option\">");
-	if (option != NULL)
-		html_add(h, "<code>%s</code>", option);
 	html_raw(h, "</td></tr>\n");
 }
 
@@ -28,7 +24,7 @@ static void source_table(struct html *h)
 {
 	html_raw(h, "<table class=\"t stack\"><thead><tr><th scope=\"col\">What</th>"
 		    "<th scope=\"col\">State</th><th scope=\"col\">Why</th>"
-		    "<th scope=\"col\">What would bring it</th></tr></thead><tbody>\n");
+		    "</tr></thead><tbody>\n");
 	for (int i = 0; i < SOURCE_COUNT; i++)
 		if (h->audit->sources->state[i] != SOURCE_COMPLETE)
 			source_row(h, (enum source)i);

@@ -124,7 +124,6 @@ static void add_sources(struct jsonw *j, const struct sources *s)
 		jsonw_text(j, "name", source_name((enum source)i));
 		jsonw_text(j, "state", source_state_name(s->state[i]));
 		jsonw_text(j, "reason", s->reason[i]);
-		jsonw_text(j, "option", source_option((enum source)i));
 		jsonw_close(j);
 	}
 	jsonw_close(j);

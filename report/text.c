@@ -364,12 +364,11 @@ static void add_not_given(struct text_page *p)
 {
 	buf_clear(&p->words);
 	for (int i = 0; i < SOURCE_COUNT; i++) {
-		const char *option = source_option((enum source)i);
-
-		if (option == NULL || p->audit->sources->state[i] != SOURCE_ABSENT)
+		if (source_is_package((enum source)i) ||
+		    p->audit->sources->state[i] != SOURCE_ABSENT)
 			continue;
-		buf_printf(&p->words, "%s%s (%s)", p->words.len > 0 ? ", " : "",
-			   words_source((enum source)i), option);
+		buf_printf(&p->words, "%s%s", p->words.len > 0 ? ", " : "",
+			   words_source((enum source)i));
 	}
 	text_field(p, TEXT_STATE, "not given  ", buf_text(&p->words));
 }

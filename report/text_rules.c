@@ -102,10 +102,16 @@ static void add_places(struct text_page *p, const struct finding *f)
 
 		if (shown > TEXT_PLACES && p->style->verbose == 0)
 			break;
-		wrap_line(&p->w, TEXT_MORE, TEXT_MORE + 2);
-		wrap_add(&p->w, place->message);
-		add_location(p, place->message, place->origin);
-		wrap_end(&p->w);
+		if (strcmp(place->message, f->message) != 0) {
+			wrap_line(&p->w, TEXT_MORE, TEXT_MORE + 2);
+			wrap_add(&p->w, place->message);
+			add_location(p, place->message, place->origin);
+			wrap_end(&p->w);
+		} else if (place->origin[0] != '\0') {
+			wrap_line(&p->w, TEXT_MORE, TEXT_MORE + 2);
+			add_location(p, place->message, place->origin);
+			wrap_end(&p->w);
+		}
 		add_evidence(p, place, TEXT_MORE + 2);
 	}
 	text_rest(p, TEXT_MORE, f->place_count - shown, "more place", "more places");
@@ -245,22 +251,51 @@ static const char *stake(struct text_page *p, const struct outcome *o, struct bu
 	return buf_text(out);
 }
 
-static void add_undecided(struct text_page *p, const struct outcome *o)
+/* Outcomes that one answer, or one thing that can be read after all, decides together. */
+static bool same_cause(const struct outcome *a, const struct outcome *b)
 {
-	bool failed = o->state == OUTCOME_ERROR;
+	const char *left = a->question != NULL ? a->question : a->reason;
+	const char *right = b->question != NULL ? b->question : b->reason;
+
+	return a->state == b->state && (a->question == NULL) == (b->question == NULL) &&
+	       left != NULL && right != NULL && strcmp(left, right) == 0;
+}
+
+static void add_undecided(struct text_page *p, const struct outcome *o, bool alone)
+{
 	struct buf words;
 
 	buf_init(&words, 1000);
-	wrap_blank(&p->w);
-	text_state(p, failed ? "error" : "undecided");
-	add_title(p, o->question != NULL ? o->question : failed ? "This rule failed" :
-		  "Not known from what was read", "");
 	text_field(p, TEXT_BODY, "looks for", o->rule->title);
-	text_field(p, TEXT_BODY, failed ? "failed   " : "open     ", o->reason);
-	text_field(p, TEXT_BODY, "why      ", o->rule->why);
-	text_field(p, TEXT_BODY, "decide by", o->ask_option);
+	if (alone)
+		text_field(p, TEXT_BODY, "why      ", o->rule->why);
 	add_meta(p, o, stake(p, o, &words));
 	buf_release(&words);
+}
+
+/* All of list from `first` on that have its cause; they are taken out of the list. */
+static void add_undecided_group(struct text_page *p, struct vec *list, size_t first)
+{
+	const struct outcome *head = list->items[first];
+	bool failed = head->state == OUTCOME_ERROR;
+	size_t count = 0;
+
+	for (size_t i = first; i < list->len; i++)
+		count += list->items[i] != NULL && same_cause(head, list->items[i]);
+	wrap_blank(&p->w);
+	text_state(p, failed ? "error" : "undecided");
+	add_title(p, head->question != NULL ? head->question : failed ? "This rule failed" :
+		  "Not known from what was read", "");
+	text_field(p, TEXT_BODY, failed ? "failed   " : "open     ", head->reason);
+	text_field(p, TEXT_BODY, "decide by", head->ask_option);
+	for (size_t i = first; i < list->len; i++) {
+		const struct outcome *o = list->items[i];
+
+		if (o == NULL || (o != head && !same_cause(head, o)))
+			continue;
+		add_undecided(p, o, count <= 1);
+		list->items[i] = NULL;
+	}
 }
 
 /* Could be the worst first; what the given inputs should have decided before the rest. */
@@ -268,6 +303,7 @@ void text_undecided(struct text_page *p)
 {
 	const struct outcomes *all = p->audit->outcomes;
 	const struct tally *t = &p->audit->tally;
+	struct vec list = { 0 };
 
 	text_head(p, "Undecided", (uint64_t)t->undecided + t->open + t->error, "none");
 	for (int s = SEVERITY_COUNT - 1; s >= 0; s--)
@@ -276,7 +312,11 @@ void text_undecided(struct text_page *p)
 				if (is_undecided(&all->items[i]) &&
 				    (int)all->items[i].rule->severity == s &&
 				    all->items[i].open == (open != 0))
-					add_undecided(p, &all->items[i]);
+					vec_push(&list, &all->items[i]);
+	for (size_t i = 0; i < list.len; i++)
+		if (list.items[i] != NULL)
+			add_undecided_group(p, &list, i);
+	vec_release(&list);
 }
 
 static void add_short(struct text_page *p, const char *state, const char *text, const char *id)

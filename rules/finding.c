@@ -131,6 +131,9 @@ static void take_evidence(void *data, struct node *element, const char *text)
 	struct evidence *e = data;
 
 	(void)element;
+	for (size_t i = 0; i < e->count; i++)
+		if (strcmp(e->list[i], text) == 0)
+			return;
 	if (text[0] != '\0' && e->count < EVIDENCE_MAX)
 		e->list[e->count++] = arena_text(e->arena, text);
 }

@@ -18,7 +18,7 @@ static const struct {
 	[SOURCE_PACKAGE] = { "the list of files in the package", false },
 	[SOURCE_METADATA] = { "the package's metadata", false },
 	[SOURCE_MODEL] = { "the model", false },
-	[SOURCE_GRAPH] = { "what the microflows do", false },
+	[SOURCE_GRAPH] = { "the activities of microflows", true },
 	[SOURCE_JAVA] = { "the Java archives", true },
 	[SOURCE_WEB] = { "the files under web/", true },
 	[SOURCE_RESOURCES] = { "the files under model/resources/", true },
@@ -173,11 +173,10 @@ bool gaps_open(const struct gaps *g)
 static void write_source(struct buf *out, const struct coverage *c, int i)
 {
 	const char *be = words[i].plural ? "were" : "was";
-	const char *option = source_option((enum source)i);
 
 	if (c->state[i] == SOURCE_PARTIAL)
 		buf_printf(out, "%s %s read in part", words[i].noun, be);
-	else if (option != NULL)
+	else if (!source_is_package((enum source)i))
 		buf_printf(out, "%s %s not given", words[i].noun, be);
 	else
 		buf_printf(out, "%s %s not read", words[i].noun, be);
@@ -209,40 +208,4 @@ const char *gaps_reason(const struct gaps *g, const struct coverage *c)
 		write_find(&out, g->finds.items[i]);
 	}
 	return arena_text(c->arena, buf_text(&out));
-}
-
-const char *gaps_question(const struct gaps *g, const struct coverage *c)
-{
-	CLEANUP(buf_release) struct buf out = { .max = TEXT_MAX };
-	unsigned missing = g->absent | g->partial;
-	bool first = true;
-
-	if (missing == 0 && g->finds.len > 0) {
-		const struct coverage_find *cf = g->finds.items[0];
-
-		buf_printf(&out, "What does the search '%s' find?", cf->find->id);
-		return arena_text(c->arena, buf_text(&out));
-	}
-	for (int i = 0; i < SOURCE_COUNT; i++) {
-		if ((missing & 1u << i) == 0)
-			continue;
-		missing &= ~(1u << i);
-		buf_puts(&out, first ? words[i].plural ? "What do " : "What does "
-				     : missing == 0 ? " and " : ", ");
-		buf_puts(&out, words[i].noun);
-		first = false;
-	}
-	buf_puts(&out, " say?");
-	return first ? NULL : arena_text(c->arena, buf_text(&out));
-}
-
-const char *gaps_option(const struct gaps *g)
-{
-	for (int i = 0; i < SOURCE_COUNT; i++) {
-		const char *option = source_option((enum source)i);
-
-		if ((g->absent & 1u << i) != 0 && option != NULL)
-			return option;
-	}
-	return NULL;
 }

@@ -57,7 +57,5 @@ bool gaps_open(const struct gaps *g);
 
 /* In the arena of the coverage: "the model was not read: …; --v4 FILE was not given". */
 const char *gaps_reason(const struct gaps *g, const struct coverage *c);
-const char *gaps_question(const struct gaps *g, const struct coverage *c);
-const char *gaps_option(const struct gaps *g);	/* the first that would help, or NULL */
 
 #endif

@@ -97,10 +97,10 @@ static void undecided(struct deciding *d, const struct gaps *g)
 	const struct coverage *c = &d->judge->coverage;
 
 	decide(d, OUTCOME_UNDECIDED);
-	d->out->question = gaps_question(g, c);
+	d->out->question = NULL;
 	d->out->reason = gaps_reason(g, c);
 	d->out->open = gaps_open(g);
-	d->out->ask_option = gaps_option(g);
+	d->out->ask_option = NULL;
 }
 
 static void failed(struct deciding *d)

@@ -240,8 +240,6 @@ static void names(void **state)
 	(void)state;
 	for (int i = 0; i < SOURCE_COUNT; i++) {
 		assert_int_equal(source_by_name(source_name((enum source)i)), i);
-		assert_int_equal(source_is_package((enum source)i),
-				 source_option((enum source)i) == NULL);
 	}
 	assert_int_equal(source_by_name("no"), SOURCE_NONE);
 	assert_true(source_is_package(SOURCE_GRAPH));

@@ -305,7 +305,6 @@ static void test_sources_and_diagnostics(void **state)
 	assert_string_equal(text_at(java, "name"), "java");
 	assert_string_equal(text_at(java, "state"), "partial");
 	assert_string_equal(text_at(java, "reason"), "1 of 158 archives unreadable");
-	assert_null_at(java, "option");
 	diagnostic = json_array_get(json_object_get(root, "diagnostics"), 0);
 	assert_string_equal(text_at(diagnostic, "level"), "note");
 	assert_string_equal(text_at(diagnostic, "place"), "model/lib/userlib/old.jar");

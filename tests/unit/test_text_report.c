@@ -146,8 +146,8 @@ static void test_question_names_what_decides(void **state)
 {
 	static const char *const parts[] = {
 		"? undecided  Does the database fit into the new plan?",
-		"no backup was given",
-		"A restore needs the unpacked dump", "--backup FILE", "could be",
+		"no backup was given", "--backup FILE",
+		"A restore needs the unpacked dump", "could be",
 		"a blocker, 2–4 h", NULL
 	};
 
