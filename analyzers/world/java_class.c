@@ -342,6 +342,20 @@ static void tell_target(struct reading *r, const struct hit *h, const struct cla
 	add_match(r, &match);
 }
 
+/* Where Java 9 and later put values together, a byte of 1 or 2 stands for each of them. */
+static const char *shown_string(struct reading *r, struct class_text t)
+{
+	CLEANUP(buf_release) struct buf b = { .max = KEY_MAX };
+
+	for (size_t i = 0; i < t.len; i++) {
+		if (t.bytes[i] == 1 || t.bytes[i] == 2)
+			buf_puts(&b, "…");
+		else
+			buf_putc(&b, t.bytes[i]);
+	}
+	return run_facts_shown(r->s->part->arena, buf_text(&b), b.len);
+}
+
 static void tell_string(struct reading *r, const struct hit *h, const struct class_member *m,
 			const char *field)
 {
@@ -349,7 +363,7 @@ static void tell_string(struct reading *r, const struct hit *h, const struct cla
 	struct java_match match = { .find = h->find, .method = method_of(r, m),
 				    .member = field };
 
-	match.text = run_facts_shown(r->s->part->arena, t.bytes, t.len);
+	match.text = shown_string(r, t);
 	add_match(r, &match);
 }
 
@@ -498,23 +512,28 @@ static int walk(struct reading *r, struct err *err)
 
 /* -- what no instruction showed -- */
 
-static void tell_field_string(struct reading *r, const struct hit *h)
+/* Constants of static fields, which the compiler copied to where they are used. */
+static void tell_field_strings(struct reading *r)
 {
 	struct class_member f = { 0 };
-	bool any = false;
 
-	while (classfile_next_field(r->c, &f)) {
-		if (f.constant != h->index)
-			continue;
-		tell_string(r, h, NULL, kept(r, f.name));
-		any = true;
+	while (r->hit_count > 0 && classfile_next_field(r->c, &f)) {
+		size_t i = f.constant == 0 ? r->hit_count : first_hit(r, f.constant);
+
+		for (; i < r->hit_count && r->hits[i].index == f.constant; i++) {
+			struct hit *h = &r->hits[i];
+
+			if (find_at(r, h)->kind != FIND_JAVA_STRING || !is_open(r, h->find))
+				continue;
+			h->seen = true;
+			tell_string(r, h, NULL, kept(r, f.name));
+		}
 	}
-	if (!any)
-		tell_string(r, h, NULL, NULL);
 }
 
 static void tell_unseen(struct reading *r)
 {
+	tell_field_strings(r);
 	for (size_t i = 0; i < r->hit_count; i++) {
 		const struct hit *h = &r->hits[i];
 		const struct find *f = find_at(r, h);
@@ -522,7 +541,7 @@ static void tell_unseen(struct reading *r)
 		if (h->seen || !is_open(r, h->find))
 			continue;
 		if (f->kind == FIND_JAVA_STRING)
-			tell_field_string(r, h);
+			tell_string(r, h, NULL, NULL);
 		else if (f->kind == FIND_JAVA_REFERENCE && !is_class_alone(f))
 			tell_target(r, h, NULL);
 	}

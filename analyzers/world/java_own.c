@@ -9,7 +9,10 @@
 #include "util/buf.h"
 #include "util/cleanup.h"
 
-enum { TYPE_MAX = 4096 };
+enum {
+	TYPE_MAX = 4096,
+	BACK_MAX = 256		/* patterns looked through for the same one */
+};
 
 /* -- fields -- */
 
@@ -118,7 +121,7 @@ static void add_pattern(struct java_own *o, const char *kind, const struct class
 	struct java_pattern *p;
 	const char *method = class_text_intern(o->part->arena, m->name);
 
-	for (size_t i = o->part->patterns.len; i > 0; i--) {
+	for (size_t i = o->part->patterns.len, back = 0; i > 0 && back < BACK_MAX; i--, back++) {
 		p = o->part->patterns.items[i - 1];
 		if (p->class != o->class)
 			break;
