@@ -184,7 +184,8 @@ static void finds(void **state)
 		       "'>=2.0 <2.17.1'");
 	fixture_refuse(PACK(RULE("a/b", OK_EACH
 				 "<find id='f' in='archive' name='a' scope='mine'/>")),
-		       "p.xml:1: attribute 'scope' of 'find' is 'mine', not one of own|library|any");
+		       "p.xml:1: attribute 'scope' of 'find' is 'mine', not one of "
+		       "own|library|any");
 	fixture_refuse(PACK(RULE("a/b", OK_EACH "<find id='f' in='jar' entry='a'/>")),
 		       "p.xml:1: attribute 'in' of 'find' is 'jar', not one of text|entry|"
 		       "java-reference|java-string|java-field|java-call|archive");
