@@ -17,7 +17,8 @@ static void event_name(struct html *h, const struct fact *event)
 	const char *schedule = fact_get(event, "schedule"), *start = fact_get(event, "start");
 	const char *zone = fact_get(event, "time-zone"), *overlap = fact_get(event, "overlap");
 
-	html_add(h, "<code>%s</code><p>", fact_get(event, "name"));
+	html_name(h, fact_get(event, "name"));
+	html_raw(h, "<p>");
 	html_text(h, schedule == NULL ? "schedule not known" : schedule);
 	if (start != NULL && strlen(start) >= 16) {
 		html_raw(h, ", from ");
@@ -70,12 +71,12 @@ static void reach_row(struct html *h, const struct fact *f, const char *kind)
 	if (kind != NULL)
 		html_add(h, "%s", kind);
 	else
-		html_add(h, "<code>%s</code>", fact_get(f, "name"));
+		html_name(h, fact_get(f, "name"));
 	html_raw(h, "</th><td data-l=\"Microflow\">");
 	if (microflow == NULL)
 		html_raw(h, "<span class=\"unknown\">none</span>");
 	else
-		html_add(h, "<code>%s</code>", microflow);
+		html_name(h, microflow);
 	html_raw(h, "</td><td data-l=\"Reaches\">");
 	html_reach(h, f);
 	if (has_paths(f)) {
@@ -174,12 +175,14 @@ static void operation_row(struct html *h, const struct fact *service, const stru
 	const char *name = fact_get(operation, "name"), *path = fact_get(operation, "path");
 	const char *method = fact_get(operation, "method");
 
-	html_add(h, "<tr><th scope=\"row\"><code>%s</code></th><td data-l=\"Operation\">%s%s"
-		    "<code>%s</code></td><td data-l=\"Microflow\"><code>%s</code></td>"
-		    "<td data-l=\"Reaches\">",
-		 fact_get(service, "name"), method == NULL ? "" : method,
-		 method == NULL ? "" : " ", path != NULL ? path : name != NULL ? name : "",
-		 microflow == NULL ? "" : microflow);
+	html_raw(h, "<tr><th scope=\"row\">");
+	html_name(h, fact_get(service, "name"));
+	html_add(h, "</th><td data-l=\"Operation\">%s%s", method == NULL ? "" : method,
+		 method == NULL ? "" : " ");
+	html_name(h, path != NULL ? path : name != NULL ? name : "");
+	html_raw(h, "</td><td data-l=\"Microflow\">");
+	html_name(h, microflow == NULL ? "" : microflow);
+	html_raw(h, "</td><td data-l=\"Reaches\">");
 	html_reach(h, operation);
 	html_raw(h, "</td></tr>\n");
 }
@@ -276,8 +279,8 @@ static void outgoing(struct html *h)
 			    "microflows that were read.</p>\n");
 	if (n == 0)
 		html_not_read(h, SOURCE_GRAPH);
-	html_raw(h, "<p class=\"note\">Calls that Java makes are not in this list. Without a "
-		    "time-out of its own a call has the runtime\xe2\x80\x99s.</p></div>\n");
+	html_raw(h, "<p class=\"note\">Calls that Java makes are not in this list. Where "
+		    "no time-out is stated the runtime\xe2\x80\x99s holds.</p></div>\n");
 }
 
 void html_evidence(struct html *h)

@@ -128,7 +128,7 @@ static void constant_value(struct html *h, const struct fact *f)
 	else if (is_yes(fact_get(f, "secret")))
 		html_raw(h, "set, not shown");
 	else if (value != NULL)
-		html_add(h, "<code>%s</code>", value);
+		html_name(h, value);
 	else
 		html_raw(h, "set");
 }
@@ -149,8 +149,9 @@ static void constants(struct html *h)
 	for (size_t i = 0; i < shown; i++) {
 		const char *type = fact_get(list[i], "type");
 
-		html_add(h, "<tr><th scope=\"row\"><code>%s</code></th><td data-l=\"Type\">%s</td>"
-			    "<td data-l=\"Default\">", fact_get(list[i], "name"),
+		html_raw(h, "<tr><th scope=\"row\">");
+		html_name(h, fact_get(list[i], "name"));
+		html_add(h, "</th><td data-l=\"Type\">%s</td><td data-l=\"Default\">",
 			 type == NULL ? "" : type);
 		constant_value(h, list[i]);
 		html_raw(h, "</td></tr>\n");

@@ -40,6 +40,9 @@ void html_raw(struct html *h, const char *markup);
 /* Text from anywhere, escaped for content and for quoted attributes. */
 void html_text(struct html *h, const char *s);
 void html_text_n(struct html *h, const char *s, size_t n);
+/* The same for names: lines may break after dots, underscores and slashes. */
+void html_breakable(struct html *h, const char *s, size_t n);
+void html_name(struct html *h, const char *name);	/* such a name in mono */
 /* Markup of our own with holes: %s is escaped, %u and %d decimal, %'u with separators, %%. */
 void html_add(struct html *h, const char *format, ...) __attribute__((format(printf, 2, 3)));
 void html_bytes(struct html *h, uint64_t bytes);	/* 14.9 MB */

@@ -10,6 +10,8 @@
 #include "report/words.h"
 #include "util/text.h"
 
+enum { SHORT = 14 };	/* a value of so many characters is not broken */
+
 const char *html_severity_word(enum severity s)
 {
 	static const char *const words[SEVERITY_COUNT] = {
@@ -142,7 +144,7 @@ static void chain_step(struct html *h, const char *step, size_t n, bool last)
 	}
 	if (at < n) {
 		html_raw(h, "<code>");
-		html_text_n(h, step + at, n - at);
+		html_breakable(h, step + at, n - at);
 		html_raw(h, "</code>");
 	}
 	html_raw(h, "</li>");
@@ -184,12 +186,51 @@ static void moment(struct html *h, const char *value)
 	}
 }
 
+/* A short word stays whole, an address breaks where its parts end. */
+static void word_or_text(struct html *h, const char *value)
+{
+	size_t n = strlen(value);
+
+	if (n > 0 && n <= SHORT && strpbrk(value, "./_") == NULL)
+		html_add(h, "<span class=\"nw\">%s</span>", value);
+	else if (strchr(value, ' ') == NULL)
+		html_breakable(h, value, n);
+	else
+		html_text(h, value);
+}
+
+/* The release of Java that the version of a class file stands for. */
+static void class_major(struct html *h, const char *value)
+{
+	int64_t major;
+
+	if (text_to_int(value, &major) && major >= 49 && major <= 999)
+		html_add(h, "<span class=\"nw\">%s (Java %u)</span>", value,
+			 (unsigned)major - 44);
+	else
+		html_text(h, value);
+}
+
+/* Attributes that say more than their number. */
+static bool known_value(struct html *h, const char *attr, const char *value)
+{
+	if (strncmp(attr, "timeout", strlen("timeout")) == 0 && strcmp(value, "0") == 0)
+		html_raw(h, "<span class=\"nw\">none</span>");
+	else if (strcmp(attr, "class-major") == 0)
+		class_major(h, value);
+	else
+		return false;
+	return true;
+}
+
 void html_value(struct html *h, const struct attr_def *attr, const char *value)
 {
 	int64_t number;
 
+	if (known_value(h, attr->name, value))
+		return;
 	if (attr->type == ATTR_NAME || attr->type == ATTR_DIGEST)
-		html_add(h, "<code>%s</code>", value);
+		html_name(h, value);
 	else if (attr->type == ATTR_INT)
 		grouped(h, value);
 	else if (attr->type == ATTR_BYTES && text_to_int(value, &number) && number >= 0)
@@ -197,7 +238,7 @@ void html_value(struct html *h, const struct attr_def *attr, const char *value)
 	else if (attr->type == ATTR_TIME)
 		moment(h, value);
 	else
-		html_text(h, value);
+		word_or_text(h, value);
 }
 
 void html_fact(struct html *h, const struct fact *f)

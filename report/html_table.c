@@ -69,7 +69,9 @@ static void cell_value(struct html *h, const struct fact *f, const struct html_c
 	const struct fact *holder = def == f->def ? f : html_child(f, def->name);
 	const char *value = attr < 0 || holder == NULL ? NULL : holder->values[attr];
 
-	if (value == NULL)
+	if (value == NULL && strncmp(column->attr, "timeout", strlen("timeout")) == 0)
+		html_raw(h, "<span class=\"unknown\">not stated</span>");
+	else if (value == NULL)
 		html_raw(h, "<span class=\"unknown dash\">\xe2\x80\x93</span>");
 	else
 		html_value(h, &def->attrs[attr], value);

@@ -15,6 +15,8 @@
 #include "util/buf.h"
 #include "util/text.h"
 
+enum { LONG_PART = 12 };	/* characters of a name with no mark between them */
+
 void html_raw(struct html *h, const char *markup)
 {
 	buf_puts(h->out, markup);
@@ -66,30 +68,70 @@ static bool unseen(uint32_t code)
 	       (code >= 0xe0000 && code <= 0xe007f);
 }
 
+/* The character at s; returns its bytes. */
+static size_t put_char(struct html *h, const char *s, size_t n)
+{
+	const char *known = entity(*s);
+	size_t len = text_char_len(s, n);
+	uint32_t code = code_point(s, len);
+
+	if (known != NULL)
+		buf_puts(h->out, known);
+	else if (len == 1 && (unsigned char)*s >= 0x80)
+		buf_puts(h->out, "\xef\xbf\xbd");
+	else if (unseen(code))
+		buf_printf(h->out, "\\u{%x}", (unsigned)code);
+	else
+		buf_add(h->out, s, len);
+	return len;
+}
+
 void html_text_n(struct html *h, const char *s, size_t n)
 {
-	size_t len;
-	uint32_t code;
-
-	for (size_t at = 0; at < n; at += len) {
-		const char *known = entity(s[at]);
-
-		len = text_char_len(s + at, n - at);
-		code = code_point(s + at, len);
-		if (known != NULL)
-			buf_puts(h->out, known);
-		else if (len == 1 && (unsigned char)s[at] >= 0x80)
-			buf_puts(h->out, "\xef\xbf\xbd");
-		else if (unseen(code))
-			buf_printf(h->out, "\\u{%x}", (unsigned)code);
-		else
-			buf_add(h->out, s + at, len);
-	}
+	for (size_t at = 0; at < n;)
+		at += put_char(h, s + at, n - at);
 }
 
 void html_text(struct html *h, const char *s)
 {
 	html_text_n(h, s, strlen(s));
+}
+
+static bool parts(char c)
+{
+	return c == '.' || c == '_' || c == '/';
+}
+
+/*
+ * True where a line may break ahead of s[at]: after the marks that part a name, and between
+ * two words of a part that is too long for a column.
+ */
+static bool breaks(const char *s, size_t at, size_t part)
+{
+	if (parts(s[at]))
+		return false;
+	return parts(s[at - 1]) || (part >= LONG_PART && s[at] >= 'A' && s[at] <= 'Z' &&
+				    s[at - 1] >= 'a' && s[at - 1] <= 'z');
+}
+
+void html_breakable(struct html *h, const char *s, size_t n)
+{
+	size_t part = 0;
+
+	for (size_t at = 0, len; at < n; at += len, part += len) {
+		if (at > 0 && breaks(s, at, part)) {
+			html_raw(h, "<wbr>");
+			part = 0;
+		}
+		len = put_char(h, s + at, n - at);
+	}
+}
+
+void html_name(struct html *h, const char *name)
+{
+	html_raw(h, "<code>");
+	html_breakable(h, name, strlen(name));
+	html_raw(h, "</code>");
 }
 
 /* One conversion at p, after its '%'; returns what follows it. */

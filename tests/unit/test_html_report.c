@@ -179,7 +179,7 @@ static void test_findings(void **state)
 	assert_int_equal(count("<article class=\"f\""), 5);
 	assert_int_equal(count("<details open>"), 1);
 	assert_has("Perhaps not all: found over a partial source: graph");
-	assert_has("<li class=\"end\"><small>REST</small> <code>https://10.20.0.7/orders</code>");
+	assert_has("<li class=\"end\"><small>REST</small> <code>https://<wbr>10.<wbr>20.<wbr>0.<wbr>7/<wbr>orders</code>");
 	assert_has("<li><small>loop</small></li>");
 	assert_has("<a href=\"https://docs.mendix.com/developerportal/deploy/\"");
 	assert_has("stated by documentation \xc2\xb7 checked 2026-11-20");
@@ -202,7 +202,7 @@ static void test_secret(void **state)
 {
 	(void)state;
 	write_page(fixture_fill_demo, 1);
-	assert_has("<code>Sync.Password</code></th><td data-l=\"Type\">String</td>"
+	assert_has("<code>Sync.<wbr>Password</code></th><td data-l=\"Type\">String</td>"
 		   "<td data-l=\"Default\">set, not shown");
 	assert_lacks("hunter2");
 }
