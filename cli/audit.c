@@ -168,6 +168,7 @@ int audit_open(struct audit_run *run, const struct options *options, struct err 
 	sources_init(&run->sources, run->arena);
 	diags_init(&run->diags, run->arena);
 	facts_init(&run->facts, analyzers_vocabulary(), options->limits.facts);
+	run->facts.max_bytes = options->limits.fact_bytes;
 	run->outcomes.arena = run->arena;
 	if (read_day(run, err) != 0)
 		return -1;

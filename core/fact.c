@@ -75,6 +75,7 @@ void facts_init(struct facts *fs, const struct vocabulary *v, uint64_t max)
 	fs->arena = arena_new();
 	fs->vocabulary = v;
 	fs->max = max;
+	fs->max_bytes = UINT64_MAX;
 }
 
 void facts_release(struct facts *fs)
@@ -92,7 +93,8 @@ static struct fact *new_fact(struct facts *fs, const struct fact_def *def, bool 
 
 	f->def = def;
 	f->values = arena_alloc(fs->arena, (n + 1) * sizeof(*f->values));
-	*kept = fs->total < fs->max;
+	*kept = fs->total < fs->max && fs->bytes < fs->max_bytes;
+	f->dropped = !*kept;
 	if (*kept)
 		fs->total++;
 	else
@@ -120,7 +122,8 @@ struct fact *fact_child(struct facts *fs, struct fact *parent, const struct fact
 	bool kept;
 	struct fact *f = new_fact(fs, def, &kept);
 
-	if (!kept)
+	f->dropped |= parent->dropped;
+	if (f->dropped)
 		return f;
 	if (parent->last == NULL)
 		parent->first = f;
@@ -192,13 +195,14 @@ void fact_set_named(struct facts *fs, struct fact *f, unsigned attr, const char 
 {
 	const struct attr_def *def = &f->def->attrs[attr];
 
-	if (value == NULL)
+	if (value == NULL || f->dropped)
 		return;
 	if (def->type == ATTR_STRING || def->type == ATTR_NAME)
 		value = secret_mask(fs->arena, name, value, def->type == ATTR_NAME);
 	else if (!attr_takes(def, value))
 		BUG("a value that the definition does not allow");
 	f->values[attr] = arena_text(fs->arena, value);
+	fs->bytes += strlen(value);
 }
 
 void fact_set(struct facts *fs, struct fact *f, unsigned attr, const char *value)
@@ -208,7 +212,8 @@ void fact_set(struct facts *fs, struct fact *f, unsigned attr, const char *value
 
 void fact_set_int(struct facts *fs, struct fact *f, unsigned attr, int64_t value)
 {
-	f->values[attr] = arena_printf(fs->arena, "%" PRId64, value);
+	if (!f->dropped)
+		f->values[attr] = arena_printf(fs->arena, "%" PRId64, value);
 }
 
 void fact_set_bool(struct facts *fs, struct fact *f, unsigned attr, bool value)
@@ -233,7 +238,10 @@ void fact_set_time(struct facts *fs, struct fact *f, unsigned attr, int64_t ms)
 
 void fact_set_text(struct facts *fs, struct fact *f, const char *text)
 {
+	if (f->dropped)
+		return;
 	f->text = arena_text(fs->arena, secret_mask(fs->arena, NULL, text, true));
+	fs->bytes += strlen(f->text);
 }
 
 const char *fact_get(const struct fact *f, const char *attr)

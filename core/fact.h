@@ -79,6 +79,7 @@ struct fact {
 	struct fact *next;		/* sibling; for a top-level fact not used */
 	const char *text;		/* character content, NULL for none */
 	const char **values;		/* one for each attribute of the definition; NULL: absent */
+	bool dropped;			/* over a limit: it goes nowhere and takes no values */
 };
 
 struct facts {
@@ -89,7 +90,9 @@ struct facts {
 	size_t size;			/* allocated */
 	uint64_t total;			/* children included */
 	uint64_t max;
-	bool over;			/* the limit was reached: later facts were dropped */
+	uint64_t bytes;			/* of values set so far */
+	uint64_t max_bytes;		/* no limit after facts_init(); over it no more facts */
+	bool over;			/* a limit was reached: later facts were dropped */
 };
 
 void facts_init(struct facts *fs, const struct vocabulary *v, uint64_t max);

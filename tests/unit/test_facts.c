@@ -100,6 +100,26 @@ static void limit(void **state)
 	facts_release(&fs);
 }
 
+static void bytes(void **state)
+{
+	struct facts fs;
+	struct fact *f;
+
+	(void)state;
+	facts_init(&fs, &vocabulary, 100);
+	fs.max_bytes = 5;
+	add_thing(&fs, "four", 1);
+	assert_false(fs.over);
+	add_thing(&fs, "more", 1);
+	assert_false(fs.over);
+	f = facts_add(&fs, &thing);
+	fact_set(&fs, f, NAME, "dropped");
+	assert_true(fs.over);
+	assert_null(fact_get(f, "name"));
+	assert_int_equal(fs.count, 2);
+	facts_release(&fs);
+}
+
 static void masks(void **state)
 {
 	struct facts fs;
@@ -252,6 +272,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(order),	  cmocka_unit_test(limit),
+		cmocka_unit_test(bytes),
 		cmocka_unit_test(masks),	  cmocka_unit_test(times),
 		cmocka_unit_test(there_and_back), cmocka_unit_test(bad_documents),
 		cmocka_unit_test(diagnostics),	  cmocka_unit_test(names),
