@@ -21,6 +21,7 @@
 #include "util/text.h"
 
 enum { PROVEN_MAJOR = 10, PROVEN_MINOR = 18, UNKNOWN_SHOWN = 20, UNREAD_SHOWN = 50 };
+enum { NAME_MOST = 1024 }; /* Studio Pro takes some hundred characters */
 
 static const size_t SEARCH_MAX = (size_t)256 << 20;
 
@@ -86,13 +87,28 @@ void *model_add(struct reader *r, struct vec *list, size_t size)
 	return item;
 }
 
-const char *model_name(const struct reader *r, struct doc d)
+const char *model_sane(struct reader *r, const char *name)
 {
-	const char *name = doc_str(d, "QualifiedName", r->arena);
+	size_t n = NAME_MOST;
+
+	if (strlen(name) <= NAME_MOST)
+		return name;
+	diag_add(r->diags, DIAG_INCOMPLETE, MODEL_PLACE,
+		 "a name of more than %d bytes was cut", NAME_MOST);
+	source_partial(r->sources, SOURCE_MODEL, "names that are too long");
+	source_partial(r->sources, SOURCE_GRAPH, "names that are too long");
+	while (n > 0 && ((unsigned char)name[n] & 0xc0) == 0x80)
+		n--;
+	return arena_text_n(r->arena, name, n);
+}
+
+const char *model_name(struct reader *r, struct doc d)
+{
+	const char *name = model_sane(r, doc_str(d, "QualifiedName", r->arena));
 
 	if (name[0] != '\0')
 		return name;
-	name = doc_str(d, "Name", r->arena);
+	name = model_sane(r, doc_str(d, "Name", r->arena));
 	if (r->module == NULL || name[0] == '\0')
 		return name;
 	return arena_printf(r->arena, "%s.%s", r->module->name, name);

@@ -46,7 +46,7 @@ void read_project(struct reader *r, struct doc d)
 void read_module(struct reader *r, struct doc d)
 {
 	r->module = model_add(r, &r->m->modules, sizeof(*r->module));
-	r->module->name = doc_str(d, "Name", r->arena);
+	r->module->name = model_sane(r, doc_str(d, "Name", r->arena));
 }
 
 static void take_text(const char **out, struct doc d, const char *field,

@@ -65,8 +65,10 @@ void read_consumed_other(struct reader *r, struct doc d, const char *kind);
 
 /* New zeroed element, added to the list. */
 void *model_add(struct reader *r, struct vec *list, size_t size);
+/* A name as it is; one that would cost too much in every fact with it is cut, and that said. */
+const char *model_sane(struct reader *r, const char *name);
 /* QualifiedName, or module and Name where that is missing. */
-const char *model_name(const struct reader *r, struct doc d);
+const char *model_name(struct reader *r, struct doc d);
 /* The module a qualified name belongs to. */
 const char *model_module_of(const struct reader *r, const char *name);
 

@@ -546,6 +546,22 @@ static void test_broken_elsewhere(void **state)
 	assert_int_equal(b->sources.state[SOURCE_GRAPH], SOURCE_COMPLETE);
 }
 
+static void test_long_name(void **state)
+{
+	struct bench *b = *state;
+	char name[3001];
+
+	memset(name, 'x', sizeof(name) - 1);
+	name[sizeof(name) - 1] = '\0';
+	add_json(&b->mdp, arena_printf(b->arena, "{'$Type':'Projects$ModuleImpl',"
+				       "'Name':'%s'}", name));
+	add_json(&b->mdp, "{'$Type':'Constants$Constant','Name':'Url'}");
+	read_bytes(b, b->mdp.data, b->mdp.len);
+	assert_int_equal(strlen(((struct model_module *)b->m->modules.items[0])->name), 1024);
+	assert_int_equal(b->sources.state[SOURCE_MODEL], SOURCE_PARTIAL);
+	assert_int_equal(diags_worst(&b->diags), DIAG_INCOMPLETE);
+}
+
 static void test_depth(void **state)
 {
 	struct bench *b = *state;
@@ -651,6 +667,7 @@ int main(void)
 		TEST(test_broken_documents),
 		TEST(test_many_broken),
 		TEST(test_broken_elsewhere),
+		TEST(test_long_name),
 		TEST(test_depth),
 		TEST(test_chopped),
 		TEST(test_flipped),
