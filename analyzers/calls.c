@@ -146,6 +146,7 @@ struct collector {
 	struct vec calls;	/* of struct call, in order of discovery */
 	struct map by_key;
 	struct buf key;
+	size_t flow;		/* number of the one at hand */
 };
 
 static const char *yes_no(bool value)
@@ -159,14 +160,17 @@ static const char *stated(const char *value)
 	return value[0] == '\0' ? NULL : value;
 }
 
-/* All its values in one text; NULL where that is so long that it will stand for itself. */
+/*
+ * All its values in one text, but for the flow: its number says as much, and a long name would
+ * be copied for each call. NULL where that is so long that it will stand for itself.
+ */
 static const char *key_of(struct collector *c, const struct call *call)
 {
 	size_t n = fact_def_attr_count(call->def);
 
 	buf_clear(&c->key);
-	buf_puts(&c->key, call->def->name);
-	for (size_t i = 0; i < n; i++) {
+	buf_printf(&c->key, "%zu %s", c->flow, call->def->name);
+	for (size_t i = 1; i < n; i++) {
 		buf_putc(&c->key, call->values[i] == NULL ? '\002' : '\001');
 		buf_puts(&c->key, call->values[i] == NULL ? "" : call->values[i]);
 	}
@@ -308,6 +312,7 @@ static void derive(void *state, struct world *w)
 	for (size_t i = 0; i < w->model->flows.len; i++) {
 		const struct flow *flow = w->model->flows.items[i];
 
+		c.flow = i;
 		for (size_t j = 0; j < flow->activity_count; j++)
 			collect_activity(&c, flow->name, &flow->activities[j]);
 	}
