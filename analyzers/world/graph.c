@@ -504,7 +504,8 @@ void graph_add_reach(struct graph *g, struct facts *fs, struct fact *parent, con
 	static const struct reach missing = { .missing = 1 };
 	const struct reach *r;
 
-	if (g == NULL)
+	/* Where no more facts are taken, paths would only be kept in memory. */
+	if (g == NULL || fs->over)
 		return;
 	r = graph_reach(g, start);
 	if (r == NULL && map_get(&g->by_name, start) != NULL)

@@ -10,6 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "core/secret.h"
 #include "util/alloc.h"
 #include "util/arena.h"
 #include "util/buf.h"
@@ -21,6 +22,8 @@ enum {
 	SHOWN_MAX = 12,		/* calls that are written out; of more the middle is left out */
 	SHOWN_END = 5,
 	TRIES_MAX = 64,		/* activities looked at for one kind of path */
+	WORD_MAX = 400,		/* bytes of one name, caption or address */
+	WORD_COST = 8,		/* bytes of longer ones that cost a step */
 	TEXT_MAX = 1 << 16
 };
 
@@ -48,6 +51,36 @@ static struct way way_to(const struct graph *g, unsigned state)
 	return w;
 }
 
+/*
+ * What is long is cut, after secrets in it are masked: half a secret looks like none. Many
+ * starts may come by it, so it costs steps.
+ */
+static void add_word(struct buf *b, struct graph *g, const char *s)
+{
+	CLEANUP(arena_cleanup) struct arena *scratch = NULL;
+	size_t n = strlen(s), cost = n / WORD_COST;
+	const char *masked;
+
+	if (n <= WORD_MAX) {
+		buf_puts(b, s);
+		return;
+	}
+	if (g->steps < cost) {
+		g->over = true;
+		buf_puts(b, "…");
+		return;
+	}
+	g->steps -= cost;
+	scratch = arena_new();
+	masked = secret_mask(scratch, NULL, s, true);
+	n = strnlen(masked, WORD_MAX);
+	while (n > 0 && ((unsigned char)masked[n] & 0xc0) == 0x80)
+		n--;
+	buf_add(b, masked, n);
+	if (masked[n] != '\0')
+		buf_puts(b, "…");
+}
+
 static void add_loops(struct buf *b, unsigned loops)
 {
 	if (loops == 1)
@@ -56,17 +89,21 @@ static void add_loops(struct buf *b, unsigned loops)
 		buf_printf(b, "%s%u nested loops", SEPARATOR, loops);
 }
 
-static void add_call(struct buf *b, const struct activity *a)
+static void add_call(struct buf *b, struct graph *g, const struct activity *a)
 {
 	add_loops(b, a->loops);
-	buf_printf(b, "%s%s%s", SEPARATOR, a->kind == ACT_RULE ? "rule " : "", a->target);
-	if (a->queue[0] != '\0')
-		buf_printf(b, " (task queue %s)", a->queue);
+	buf_printf(b, "%s%s", SEPARATOR, a->kind == ACT_RULE ? "rule " : "");
+	add_word(b, g, a->target);
+	if (a->queue[0] == '\0')
+		return;
+	buf_puts(b, " (task queue ");
+	add_word(b, g, a->queue);
+	buf_putc(b, ')');
 }
 
-static void add_way(struct buf *b, const struct graph *g, const struct way *w)
+static void add_way(struct buf *b, struct graph *g, const struct way *w)
 {
-	buf_puts(b, g->nodes[g->queue[0] / 2].flow->name);
+	add_word(b, g, g->nodes[g->queue[0] / 2].flow->name);
 	for (size_t i = 0; i < w->count; i++) {
 		if (w->count > SHOWN_MAX && i == SHOWN_MAX - SHOWN_END) {
 			size_t left_out = w->count - SHOWN_MAX;
@@ -74,7 +111,7 @@ static void add_way(struct buf *b, const struct graph *g, const struct way *w)
 			buf_printf(b, "%s… %zu more …", SEPARATOR, left_out);
 			i += left_out;
 		}
-		add_call(b, w->edges[i]->activity);
+		add_call(b, g, w->edges[i]->activity);
 	}
 }
 
@@ -102,33 +139,52 @@ static const char *commit_word(const char *type)
 	return "commit";
 }
 
-static void add_rest(struct buf *b, const struct http_call *call)
+static void add_rest(struct buf *b, struct graph *g, const struct http_call *call)
 {
-	buf_puts(b, "REST ");
-	for (const char *s = call->method; *s != '\0'; s++)
-		buf_putc(b, (char)(*s >= 'a' && *s <= 'z' ? *s - 'a' + 'A' : *s));
-	buf_printf(b, " %s", call->url);
+	char method[16];
+	size_t n = 0;
+
+	for (; n < sizeof(method) - 1 && call->method[n] != '\0'; n++) {
+		char c = call->method[n];
+
+		method[n] = (char)(c >= 'a' && c <= 'z' ? c - 'a' + 'A' : c);
+	}
+	method[n] = '\0';
+	buf_printf(b, "REST %s ", method);
+	add_word(b, g, call->url);
+}
+
+static void add_two(struct buf *b, struct graph *g, const char *lead, const char *word)
+{
+	buf_printf(b, "%s ", lead);
+	add_word(b, g, word);
 }
 
 /* "REST POST https://…", and the same for the others; the last word may be missing. */
-static void add_deed(struct buf *b, const struct activity *a)
+static void add_deed(struct buf *b, struct graph *g, const struct activity *a)
 {
-	if (a->caption[0] != '\0')
-		buf_printf(b, "'%s' ", a->caption);
-	if (a->kind == ACT_REST)
-		add_rest(b, a->call);
-	else if (a->kind == ACT_SOAP)
-		buf_printf(b, "SOAP %s %s", a->call->service, a->call->operation);
-	else if (a->kind == ACT_APP_SERVICE)
-		buf_printf(b, "app service %s", a->target);
-	else if (a->kind == ACT_JAVA)
-		buf_printf(b, "Java action %s", a->target);
-	else if (a->kind == ACT_RETRIEVE)
-		buf_printf(b, "retrieve all %s", a->entity);
-	else if (a->kind == ACT_COMMIT)
-		buf_printf(b, "%s %s", commit_word(a->type), a->entity);
-	else
-		buf_printf(b, "%s %s", short_type(a->type), a->target);
+	if (a->caption[0] != '\0') {
+		buf_putc(b, '\'');
+		add_word(b, g, a->caption);
+		buf_puts(b, "' ");
+	}
+	if (a->kind == ACT_REST) {
+		add_rest(b, g, a->call);
+	} else if (a->kind == ACT_SOAP) {
+		add_two(b, g, "SOAP", a->call->service);
+		add_two(b, g, "", a->call->operation);
+	} else if (a->kind == ACT_APP_SERVICE) {
+		add_two(b, g, "app service", a->target);
+	} else if (a->kind == ACT_JAVA) {
+		add_two(b, g, "Java action", a->target);
+	} else if (a->kind == ACT_RETRIEVE) {
+		add_two(b, g, "retrieve all", a->entity);
+	} else if (a->kind == ACT_COMMIT) {
+		add_two(b, g, commit_word(a->type), a->entity);
+	} else {
+		add_word(b, g, short_type(a->type));
+		add_two(b, g, "", a->target);
+	}
 	while (b->len > 0 && b->data[b->len - 1] == ' ')
 		b->data[--b->len] = '\0';
 }
@@ -167,7 +223,7 @@ static void tell_deed(struct graph *g, struct reach *r, const char *kind, unsign
 	add_way(&b, g, &w);
 	add_loops(&b, a->loops);
 	buf_puts(&b, SEPARATOR);
-	add_deed(&b, a);
+	add_deed(&b, g, a);
 	keep(g, r, kind, &b);
 }
 

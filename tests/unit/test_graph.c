@@ -246,6 +246,23 @@ static void test_rule_and_queue(void **state)
 			    "https://example.com/a");
 }
 
+/* A password that the cut would part from its '@' is not shown. */
+static void test_long_words(void **state)
+{
+	struct bench *b = *state;
+	struct flow *a = add_flow(b, "M.A");
+	char url[1001] = "https://user:";
+
+	memset(url + 13, 'p', sizeof(url) - 14);
+	memcpy(url + 900, "@h/", 3);
+	url[sizeof(url) - 1] = '\0';
+	rest(b, a, url, 0);
+	assert_string_equal(path(reach(b, "M.A"), "outbound", 0),
+			    "M.A › REST POST https://‹secret›@h/"
+			    "pppppppppppppppppppppppppppppppppppppppppppppppppp"
+			    "ppppppppppppppppppppppppppppppppppppppppppppppp");
+}
+
 static void test_disabled(void **state)
 {
 	struct bench *b = *state;
@@ -495,6 +512,7 @@ int main(void)
 		TEST(test_retrieves),
 		TEST(test_missing_and_unknown),
 		TEST(test_rule_and_queue),
+		TEST(test_long_words),
 		TEST(test_disabled),
 		TEST(test_self),
 		TEST(test_cycle),
