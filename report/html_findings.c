@@ -9,59 +9,108 @@
 
 #include "report/words.h"
 #include "util/buf.h"
+#include "util/cleanup.h"
+#include "util/map.h"
+#include "util/vec.h"
 
 enum {
-	GLANCE = 3,		/* findings of an entry that are seen while it is folded */
+	MESSAGES = 5,		/* of an entry or a finding that are seen while it is folded */
 	FACT_TABLES = 3		/* an entry with more places shows no values of facts */
 };
+
+/* Messages of a rule, each once and in the order of its places. */
+static void add_messages(const struct finding *f, struct map *known, struct vec *list)
+{
+	for (size_t i = 0; i < f->place_count; i++) {
+		const char *message = f->places[i].message;
+
+		if (map_add(known, message, (void *)message) == NULL)
+			vec_push(list, (void *)message);
+	}
+}
 
 static void glance(struct html *h, const struct html_entry *e)
 {
 	const struct outcome *o = e->outcome;
-	unsigned shown = 0;
+	CLEANUP(map_release) struct map known = { NULL, 0, 0 };
+	CLEANUP(vec_release) struct vec list = { NULL, 0, 0 };
 
-	html_raw(h, e->findings > 1 ? "<ul class=\"glance many\">" : "<ul class=\"glance\">");
-	for (size_t i = 0; i < o->finding_count && shown < GLANCE; i++) {
-		if (o->findings[i].waived)
-			continue;
-		html_add(h, "<li>%s</li>", o->findings[i].message);
-		shown++;
-	}
-	if (e->findings > shown)
-		html_add(h, "<li class=\"and\">and %'u more</li>", e->findings - shown);
+	for (size_t i = 0; i < o->finding_count; i++)
+		if (!o->findings[i].waived)
+			add_messages(&o->findings[i], &known, &list);
+	html_raw(h, list.len > 1 ? "<ul class=\"glance many\">" : "<ul class=\"glance\">");
+	for (size_t i = 0; i < list.len && i < MESSAGES; i++)
+		html_add(h, "<li>%s</li>", (const char *)list.items[i]);
+	if (list.len > MESSAGES)
+		html_add(h, "<li class=\"and\">and %'u more</li>", (unsigned)list.len - MESSAGES);
 	html_raw(h, "</ul>\n");
 }
 
-static void place(struct html *h, const struct place *p, const char *said, bool with_facts)
-{
-	bool message = strcmp(p->message, said) != 0;
-	bool evidence = p->evidence != NULL && p->evidence[0] != NULL;
-	bool fact = with_facts && p->fact != NULL;
+/* What a finding has said already, and what the entry has room for. */
+struct telling {
+	struct map origins, evidence;
+	size_t room;
+	bool with_facts;
+};
 
-	if (!message && !evidence && !fact && p->origin[0] == '\0')
-		return;
-	html_raw(h, "<li>");
-	if (message)
-		html_add(h, "<p>%s</p>", p->message);
-	if (p->origin[0] != '\0')
-		html_add(h, "<p class=\"at\"><small>in</small> <code>%s</code></p>", p->origin);
-	for (size_t i = 0; evidence && p->evidence[i] != NULL; i++)
-		html_chain(h, p->evidence[i]);
-	if (fact)
+static bool is_new(struct map *known, const char *text)
+{
+	return text[0] != '\0' && map_add(known, text, (void *)text) == NULL;
+}
+
+static void place(struct html *h, const struct place *p, struct telling *t)
+{
+	if (is_new(&t->origins, p->origin)) {
+		html_raw(h, "<p class=\"at\"><small>in</small> ");
+		html_name(h, p->origin);
+		html_raw(h, "</p>");
+	}
+	for (size_t i = 0; p->evidence != NULL && p->evidence[i] != NULL; i++)
+		if (is_new(&t->evidence, p->evidence[i]))
+			html_chain(h, p->evidence[i]);
+	if (t->with_facts && p->fact != NULL)
 		html_fact(h, p->fact);
+}
+
+/* One message with all its places; that of the finding stands above them already. */
+static void places_saying(struct html *h, const struct finding *f, const char *message,
+			  struct telling *t)
+{
+	html_raw(h, "<li>");
+	if (strcmp(message, f->message) != 0)
+		html_add(h, "<p>%s</p>", message);
+	map_release(&t->origins);
+	for (size_t i = 0; i < f->place_count && t->room > 0; i++) {
+		if (strcmp(f->places[i].message, message) != 0)
+			continue;
+		place(h, &f->places[i], t);
+		t->room--;
+	}
 	html_raw(h, "</li>\n");
 }
 
-/* Its places, as far as the entry has room for them. */
+/* Its places by what they say, as far as the entry has room for them. */
 static void places(struct html *h, const struct finding *f, size_t *room, bool with_facts)
 {
-	size_t n = f->place_count < *room ? f->place_count : *room;
+	CLEANUP(map_release) struct map known = { NULL, 0, 0 };
+	CLEANUP(vec_release) struct vec list = { NULL, 0, 0 };
+	struct telling t = { .room = *room, .with_facts = with_facts };
+	bool folded = false;
 
+	add_messages(f, &known, &list);
 	html_raw(h, "<ul class=\"places\">");
-	for (size_t i = 0; i < n; i++)
-		place(h, &f->places[i], f->message, with_facts);
-	html_raw(h, "</ul>");
-	*room -= n;
+	for (size_t i = 0; i < list.len && t.room > 0; i++) {
+		if (i == MESSAGES) {
+			html_add(h, "</ul><details><summary>and %'u more</summary>"
+				    "<ul class=\"places\">", (unsigned)list.len - MESSAGES);
+			folded = true;
+		}
+		places_saying(h, f, list.items[i], &t);
+	}
+	html_raw(h, folded ? "</ul></details>" : "</ul>");
+	map_release(&t.origins);
+	map_release(&t.evidence);
+	*room = t.room;
 }
 
 static void finding(struct html *h, const struct html_entry *e, const struct finding *f,

@@ -215,7 +215,39 @@ static void test_caps(void **state)
 	assert_has("100 more findings in the JSON report.");
 	assert_has("5,800 more places in the JSON report.");
 	assert_has("300 findings of 1 rule.");
-	assert_has("and 297 more");
+	assert_has("<li class=\"and\">and 5,995 more</li>");
+	assert_has("<summary>and 15 more</summary>");
+}
+
+static void add_places(struct audit_fixture *f)
+{
+	static const char *const evidence[] = { "rule A.Same", "rule A.Same", NULL };
+	struct rule_info *r = fixture_rule(f, "calls/some", SEVERITY_ACTION, "developer");
+	struct finding *one = fixture_finding(f, fixture_outcome(f, r, OUTCOME_FINDINGS),
+					      SEVERITY_ACTION, "key", "message 0");
+
+	for (int i = 0; i < 14; i++) {
+		char message[16];
+
+		snprintf(message, sizeof(message), "message %d", i / 2);
+		fixture_place(f, one, message, i % 3 == 0 ? "A.Same" : "A.Other")->evidence =
+			evidence;
+	}
+}
+
+/* Each message once, five of them in sight; no origin or evidence twice. */
+static void test_places(void **state)
+{
+	(void)state;
+	write_page(add_places, 1);
+	assert_int_equal(count("<li>message 0</li>"), 1);
+	assert_int_equal(count("<li>message 4</li>"), 1);
+	assert_lacks("<li>message 5</li>");
+	assert_has("<li class=\"and\">and 2 more</li>");
+	assert_int_equal(count("<p>message 4</p>"), 1);
+	assert_has("</ul><details><summary>and 2 more</summary><ul class=\"places\"><li>"
+		   "<p>message 5</p>");
+	assert_int_equal(count("<ol class=\"chain\">"), 1);
 }
 
 static void test_nothing(void **state)
@@ -366,6 +398,7 @@ int main(void)
 		cmocka_unit_test_teardown(test_other_states, teardown),
 		cmocka_unit_test_teardown(test_secret, teardown),
 		cmocka_unit_test_teardown(test_caps, teardown),
+		cmocka_unit_test_teardown(test_places, teardown),
 		cmocka_unit_test_teardown(test_nothing, teardown),
 		cmocka_unit_test_teardown(test_unread, teardown),
 		cmocka_unit_test_teardown(test_events, teardown),
