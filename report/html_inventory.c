@@ -180,8 +180,11 @@ COLUMNS(file_columns, { "name", "Entity" }, { "parent", "Specialises" });
 COLUMNS(remote_columns, { "name", "Entity" });
 COLUMNS(profile_columns, { "name", "Profile" }, { "kind", "Kind" }, { "offline", "Offline" });
 COLUMNS(workflow_columns, { "name", "Workflow" }, { "microflows", "Microflows" });
-COLUMNS(archive_columns, { "path", "Archive" }, { "classes", "Classes" }, { "entries", "Entries" },
-	{ "bytes", "Size" });
+COLUMNS(archive_columns, { "path", "Archive" }, { "version", "Version" },
+	{ "class-major", "Class files" }, { "reached", "Reached by" }, { "own", "Own" },
+	{ "classes", "Classes" }, { "bytes", "Size" });
+COLUMNS(duplicate_columns, { "name", "Library" }, { "versions", "Versions" },
+	{ "archives", "Archives" });
 COLUMNS(library_columns, { "module", "Module" }, { "path", "Library it asks for" });
 COLUMNS(database_columns, { "type", "Database" });
 COLUMNS(file_path_columns, { "path", "File" });
@@ -202,6 +205,8 @@ static const struct html_table tables[] = {
 	{ "file-entity", "entity with files", "entities with files", file_columns },
 	{ "remote-entity", "external entity", "external entities", remote_columns },
 	{ "java-archive", "Java archive", "Java archives", archive_columns },
+	{ "duplicate-library", "library in several versions", "libraries in several versions",
+	  duplicate_columns },
 	{ "module-library", "library a module asks for", "libraries that modules ask for",
 	  library_columns },
 	{ "source-database", "database it was made with", "databases it was made with",
