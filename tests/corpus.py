@@ -10,6 +10,7 @@ last line counts what was compared. Exit status 1 when there is a difference, 2 
 import collections
 import json
 import pathlib
+import re
 import subprocess
 import sys
 import xml.etree.ElementTree as ET
@@ -288,6 +289,18 @@ def expand(facts, name):
             yield fact
 
 
+def resolved(call, found):
+    """The found call that differs just in what stands for a {$Variable}, else the call."""
+    parts = re.split(r"\{\$\w+\}", call[1])
+    pattern = re.compile(".*".join(re.escape(part) for part in parts))
+    if len(parts) == 1 or call in found:
+        return call
+    for other in found:
+        if other[:1] + other[2:] == call[:1] + call[2:] and pattern.fullmatch(other[1]):
+            return other
+    return call
+
+
 def compare_calls(c, facts, expected):
     # Secrets are masked in the facts only: a location that has one is compared up to it.
     def cut(url):
@@ -299,6 +312,8 @@ def compare_calls(c, facts, expected):
     found = [(f.get("microflow"), f.get("url"), f.get("method"), text(f.get("timeout")),
               text(f.get("proxy")), yes(f, "authentication"), text(f.get("error-handling")))
              for f in expand(facts, "rest-call")]
+    # What a variable was made with stands in the facts, its name in the expectations.
+    rest = [resolved(e, found) for e in rest]
     masked = {f[:1] + (cut(f[1]),) + f[2:]: f for f in found if "‹secret›" in f[1]}
     for short, whole in masked.items():
         rest = [whole if e[:1] + e[2:] == short[:1] + short[2:] and
