@@ -36,7 +36,7 @@ enum activity_kind {
 };
 
 struct http_call {
-	const char *url;	/* location, expressions in braces: "{$Base}/orders" */
+	const char *url;	/* location, what is not known in braces: "{$Base}/orders" */
 	const char *method;	/* "Get" …; "" for SOAP */
 	const char *timeout;	/* expression or number as written; "" none stated */
 	int64_t timeout_seconds;	/* -1 where it is no literal; 0 is "none" */

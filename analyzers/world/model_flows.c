@@ -13,6 +13,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "analyzers/world/model_variables.h"
 #include "core/diag.h"
 #include "core/limits.h"
 #include "core/source.h"
@@ -40,6 +41,7 @@ struct walk {
 	struct activity *activities;
 	size_t len, size;
 	struct vec retrieves, aggregates; /* of struct point */
+	struct variables variables;
 };
 
 /* False once the limit is reached: said once. */
@@ -181,6 +183,8 @@ static void read_activity(struct walk *w, struct doc object, unsigned loops)
 	    is_merged(action, arena))
 		remember(w, &w->aggregates, object,
 			 doc_str(action, "AggregateVariableName", arena));
+	if (strcmp(a->type, "Microflows$CreateVariableAction") == 0 && !a->disabled)
+		variables_add(&w->variables, w->r, action);
 	if (a->kind == ACT_JAVA)
 		read_arguments(w, action, at);
 }
@@ -370,6 +374,8 @@ static void read_flow(struct reader *r, struct doc d, enum flow_kind kind)
 	read_objects(&w, doc_doc(d, "ObjectCollection"), 0);
 	merge_aggregates(&w);
 	take_activities(&w);
+	variables_inline(&w.variables, r, d, f);
+	variables_release(&w.variables);
 }
 
 void read_microflow(struct reader *r, struct doc d)
