@@ -3,10 +3,12 @@
  * Facts as XML 1.0. Characters that XML cannot hold become U+FFFD when written. A stored document
  * is read without network, DTD or entities, and checked against the vocabulary.
  */
+#define _GNU_SOURCE
 #include "core/fact_xml.h"
 
 #include <libxml/parser.h>
 #include <libxml/tree.h>
+#include <inttypes.h>
 #include <limits.h>
 #include <stdio.h>
 #include <string.h>
@@ -154,6 +156,65 @@ static int read_root(const struct reader *r, const xmlDoc *doc)
 	return 0;
 }
 
+enum { TAG_ATTRIBUTES = 100 };
+
+/* Past a comment, a CDATA section or an instruction, which begin at `at`; NULL: it has no end. */
+static const char *past(const char *at, const char *end, const char *close)
+{
+	const char *found = memmem(at, (size_t)(end - at), close, strlen(close));
+
+	return found == NULL ? NULL : found + strlen(close);
+}
+
+/* Past a tag; NULL where it has no end, or more attributes than any fact. */
+static const char *past_tag(const char *at, const char *end)
+{
+	unsigned values = 0;
+
+	for (; at != NULL && at < end && *at != '>'; at++) {
+		if (*at != '"' && *at != '\'')
+			continue;
+		if (++values > TAG_ATTRIBUTES)
+			return NULL;
+		at = memchr(at + 1, *at, (size_t)(end - at - 1));
+		if (at == NULL)
+			return NULL;
+	}
+	return at == end ? NULL : at + 1;
+}
+
+/*
+ * Looks over the tags before the XML reader does: it would keep any number of them in memory,
+ * and compares each attribute of a tag with all others.
+ */
+static int check_tags(const struct reader *r, const char *at, size_t len)
+{
+	const char *end = at + len;
+	uint64_t tags = 0;
+
+	while ((at = memchr(at, '<', (size_t)(end - at))) != NULL) {
+		size_t left = (size_t)(end - at);
+
+		if (left >= 4 && memcmp(at, "<!--", 4) == 0)
+			at = past(at + 4, end, "-->");
+		else if (left >= 9 && memcmp(at, "<![CDATA[", 9) == 0)
+			at = past(at + 9, end, "]]>");
+		else if (left >= 2 && at[1] == '?')
+			at = past(at + 2, end, "?>");
+		else if (left >= 2 && at[1] == '!')
+			return err_set(r->err, "%s: has a document type", r->name);
+		else if (++tags / 2 > r->facts->max + 1)
+			return err_set(r->err, "%s: more facts than --max-facts %" PRIu64,
+				       r->name, r->facts->max);
+		else
+			at = past_tag(at + 1, end);
+		if (at == NULL)
+			return err_set(r->err, "%s: a tag without an end, or with more than %d "
+				       "attributes", r->name, TAG_ATTRIBUTES);
+	}
+	return 0;
+}
+
 int fact_xml_read(struct facts *fs, const char *name, const void *bytes, size_t len,
 		  struct err *err)
 {
@@ -166,8 +227,8 @@ int fact_xml_read(struct facts *fs, const char *name, const void *bytes, size_t 
 
 	if (ctxt == NULL || len > INT_MAX) {
 		err_set(err, "%s: too large for the XML reader", name);
-	} else {
-		doc = xmlCtxtReadMemory(ctxt, bytes, (int)len, name, NULL, options);
+	} else if (check_tags(&r, bytes, len) == 0) {
+		doc = xmlCtxtReadMemory(ctxt, bytes, (int)len, name, "UTF-8", options);
 		if (doc == NULL)
 			err_set(err, "%s:%d: %.*s", name, ctxt->lastError.line,
 				(int)strcspn(ctxt->lastError.message == NULL ? "not XML" :

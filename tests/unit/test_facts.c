@@ -213,6 +213,26 @@ static void bad_documents(void **state)
 	refuses("<!DOCTYPE facts [<!ENTITY a 'b'>]><facts/>", "x.xml: has a document type");
 }
 
+/* Refused before the XML reader has them in memory, or compares each with all others. */
+static void costly_documents(void **state)
+{
+	struct buf text = { .max = 1 << 20 };
+
+	(void)state;
+	buf_puts(&text, "<!-- don't --><facts><thing");
+	for (int i = 0; i < 200; i++)
+		buf_printf(&text, " a%d='>'", i);
+	buf_puts(&text, "/></facts>");
+	refuses(buf_text(&text), "x.xml: a tag without an end, or with more than 100 attributes");
+	buf_clear(&text);
+	buf_puts(&text, "<?xml version='1.0'?><facts>");
+	for (int i = 0; i < 20; i++)
+		buf_puts(&text, "<![CDATA[<]]><other/>");
+	buf_puts(&text, "</facts>");
+	refuses(buf_text(&text), "x.xml: more facts than --max-facts 3");
+	buf_release(&text);
+}
+
 static void diagnostics(void **state)
 {
 	struct arena *a = arena_new();
@@ -272,7 +292,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(order),	  cmocka_unit_test(limit),
-		cmocka_unit_test(bytes),
+		cmocka_unit_test(bytes),	  cmocka_unit_test(costly_documents),
 		cmocka_unit_test(masks),	  cmocka_unit_test(times),
 		cmocka_unit_test(there_and_back), cmocka_unit_test(bad_documents),
 		cmocka_unit_test(diagnostics),	  cmocka_unit_test(names),
