@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -189,10 +190,12 @@ void audit_close(struct audit_run *run)
 static bool is_fact_document(const char *path)
 {
 	CLEANUP(cleanup_file) FILE *f = NULL;
+	struct stat st;
 	char head[64];
 	size_t n, at = 0;
 
-	if (strcmp(path, "-") == 0 || strcmp(path, "") == 0 || access(path, R_OK) != 0)
+	/* To open a pipe could wait for ever. */
+	if (strcmp(path, "-") == 0 || stat(path, &st) != 0 || !S_ISREG(st.st_mode))
 		return false;
 	f = fopen(path, "rbe");
 	if (f == NULL)
