@@ -179,7 +179,8 @@ static void test_findings(void **state)
 	assert_int_equal(count("<article class=\"f\""), 5);
 	assert_int_equal(count("<details open>"), 1);
 	assert_has("Perhaps not all: found over a partial source: graph");
-	assert_has("<li class=\"end\"><small>REST</small> <code>https://<wbr>10.<wbr>20.<wbr>0.<wbr>7/<wbr>orders</code>");
+	assert_has("<li class=\"end\"><small>REST</small> <code>https://<wbr>10.<wbr>20.<wbr>0."
+		   "<wbr>7/<wbr>orders</code>");
 	assert_has("<li><small>loop</small></li>");
 	assert_has("<a href=\"https://docs.mendix.com/developerportal/deploy/\"");
 	assert_has("stated by documentation \xc2\xb7 checked 2026-11-20");
@@ -196,6 +197,77 @@ static void test_other_states(void **state)
 	assert_has("Waived</span></th><td data-l=\"What\">Demo users are on");
 	assert_has("2 rules that do not apply");
 	assert_has("1 of 158 archives unreadable");
+}
+
+/* The value of the attribute at p, a quote ends it. */
+static bool next_value(const char **p, const char *attribute, char *out, size_t size)
+{
+	const char *end;
+
+	*p = strstr(*p, attribute);
+	if (*p == NULL)
+		return false;
+	*p += strlen(attribute);
+	end = strchr(*p, '"');
+	snprintf(out, size, "%.*s", (int)(end - *p), *p);
+	return true;
+}
+
+static void assert_linked(void)
+{
+	char id[256], wanted[300];
+
+	for (const char *p = page.html.data; next_value(&p, " id=\"", id, sizeof(id));) {
+		snprintf(wanted, sizeof(wanted), " id=\"%s\"", id);
+		if (count(wanted) != 1)
+			fail_msg("an id that is not the only one: %s", id);
+	}
+	for (const char *p = page.html.data; next_value(&p, " href=\"#", id, sizeof(id));) {
+		snprintf(wanted, sizeof(wanted), " id=\"%s\"", id);
+		if (count(wanted) != 1)
+			fail_msg("a link to nothing: %s", id);
+	}
+}
+
+static void add_undecided(struct audit_fixture *f, const char *id, const char *question,
+			  const char *reason)
+{
+	struct outcome *o = fixture_outcome(f, fixture_rule(f, id, SEVERITY_ACTION, "developer"),
+					    OUTCOME_UNDECIDED);
+
+	o->question = question;
+	o->reason = reason;
+	o->ask_option = question == NULL ? NULL : "--v4 FILE";
+}
+
+static void add_causes(struct audit_fixture *f)
+{
+	static const char jar[] = "the Java archives were read in part: project.jar is missing";
+	static const char mdp[] = "the model was not read: no model.mdp; the archives were not";
+
+	add_undecided(f, "a/one", "How many instances?", "settings were not given");
+	add_undecided(f, "a/two", "How many instances?", "settings were not given");
+	add_undecided(f, "b/one", NULL, jar);
+	add_undecided(f, "b/two", NULL, jar);
+	add_undecided(f, "b/three", NULL, mdp);
+}
+
+/* One head for what one answer, or one missing part of the package, decides. */
+static void test_causes(void **state)
+{
+	(void)state;
+	write_page(add_causes, 4);
+	assert_int_equal(count("class=\"qu\">"), 3);
+	assert_int_equal(count("<h4>How many instances?</h4>"), 1);
+	assert_int_equal(count("<p>settings were not given</p>"), 1);
+	assert_int_equal(count("<code class=\"opt\">--v4 FILE</code>"), 1);
+	assert_int_equal(count("<h4>Not decided: project.jar is missing</h4>\n<table "
+			       "class=\"t stack waits\"><caption>2 rules wait for this."), 1);
+	assert_has("<h4>Not decided: the model was not read: no model.mdp; the archives");
+	assert_int_equal(count("<tr id=\"q-"), 4);
+	assert_has("<li id=\"q-b/three\" class=\"qu\">");
+	assert_has("5 rules were not decided. Until they are, none counts as clear.");
+	assert_linked();
 }
 
 static void test_secret(void **state)
@@ -327,36 +399,6 @@ static void test_ring_of_arcs(void **state)
 	assert_has("150 of 200 applicable rules decided");
 }
 
-/* The value of the attribute at p, a quote ends it. */
-static bool next_value(const char **p, const char *attribute, char *out, size_t size)
-{
-	const char *end;
-
-	*p = strstr(*p, attribute);
-	if (*p == NULL)
-		return false;
-	*p += strlen(attribute);
-	end = strchr(*p, '"');
-	snprintf(out, size, "%.*s", (int)(end - *p), *p);
-	return true;
-}
-
-static void assert_linked(void)
-{
-	char id[256], wanted[300];
-
-	for (const char *p = page.html.data; next_value(&p, " id=\"", id, sizeof(id));) {
-		snprintf(wanted, sizeof(wanted), " id=\"%s\"", id);
-		if (count(wanted) != 1)
-			fail_msg("an id that is not the only one: %s", id);
-	}
-	for (const char *p = page.html.data; next_value(&p, " href=\"#", id, sizeof(id));) {
-		snprintf(wanted, sizeof(wanted), " id=\"%s\"", id);
-		if (count(wanted) != 1)
-			fail_msg("a link to nothing: %s", id);
-	}
-}
-
 static void test_links(void **state)
 {
 	(void)state;
@@ -396,6 +438,7 @@ int main(void)
 		cmocka_unit_test_teardown(test_effort, teardown),
 		cmocka_unit_test_teardown(test_findings, teardown),
 		cmocka_unit_test_teardown(test_other_states, teardown),
+		cmocka_unit_test_teardown(test_causes, teardown),
 		cmocka_unit_test_teardown(test_secret, teardown),
 		cmocka_unit_test_teardown(test_caps, teardown),
 		cmocka_unit_test_teardown(test_places, teardown),
