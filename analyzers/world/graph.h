@@ -13,6 +13,7 @@
 
 #include "util/vec.h"
 
+struct activity;
 struct arena;
 struct facts;
 struct fact;
@@ -43,11 +44,12 @@ struct reach {
 	unsigned outbound_in_loops;
 	unsigned missing;	/* calls of microflows that the model does not have */
 	unsigned unknown;	/* unknown activities on the way */
-	struct vec paths;	/* of struct reach_path; at most 8, worst kinds first */
+	struct vec paths;	/* of struct reach_path; at most 8, those in loops first, then worst kinds */
 };
 
 struct reach_path {
 	const char *kind;	/* "outbound", "commit", "retrieve", "java", "recursion", "loop" */
+	const struct activity *end;	/* NULL for recursion and loop */
 	const char *text;	/* "Sync.RunAll › Sync.Each › loop › REST GET https://10.20.0.7/" */
 };
 

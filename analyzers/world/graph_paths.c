@@ -3,7 +3,7 @@
  * Ways through the graph in the words that a developer sees in Studio Pro:
  * "Sync.RunAll › Sync.EachCustomer › loop › 'Post order' REST POST https://10.20.0.7/orders".
  * States are in the order they were met, nearest first, so the first that fits gives a shortest
- * way; what stands in a loop goes before what does not.
+ * way. All that stands in a loop goes before all that does not, of whatever kind.
  */
 #include "analyzers/world/graph_walk.h"
 
@@ -189,6 +189,15 @@ static void add_deed(struct buf *b, struct graph *g, const struct activity *a)
 		b->data[--b->len] = '\0';
 }
 
+/* Whatever way leads there: a second one tells nothing new. */
+static bool is_end_told(const struct reach *r, const struct activity *end)
+{
+	for (size_t i = 0; i < r->paths.len; i++)
+		if (((const struct reach_path *)r->paths.items[i])->end == end)
+			return true;
+	return false;
+}
+
 static bool is_told(const struct reach *r, const char *kind, const char *text)
 {
 	for (size_t i = 0; i < r->paths.len; i++) {
@@ -200,7 +209,9 @@ static bool is_told(const struct reach *r, const char *kind, const char *text)
 	return false;
 }
 
-static void keep(struct graph *g, struct reach *r, const char *kind, const struct buf *b)
+/* `end` is NULL where no activity is at the end. */
+static void keep(struct graph *g, struct reach *r, const char *kind, const struct buf *b,
+		 const struct activity *end)
 {
 	/* What was cut may end inside a character. */
 	const char *text = text_intern(g->arena, buf_text(b), b->len);
@@ -211,6 +222,7 @@ static void keep(struct graph *g, struct reach *r, const char *kind, const struc
 	p = arena_alloc(g->arena, sizeof(*p));
 	p->kind = kind;
 	p->text = text;
+	p->end = end;
 	vec_push(&r->paths, p);
 }
 
@@ -224,7 +236,7 @@ static void tell_deed(struct graph *g, struct reach *r, const char *kind, unsign
 	add_loops(&b, a->loops);
 	buf_puts(&b, SEPARATOR);
 	add_deed(&b, g, a);
-	keep(g, r, kind, &b);
+	keep(g, r, kind, &b, a);
 }
 
 /* The paths of one deed that are looked for. */
@@ -253,7 +265,7 @@ static void tell_deeds_of(struct graph *g, struct reach *r, struct search *s, un
 	for (size_t i = 0; i < f->activity_count && goes_on(s, r); i++) {
 		const struct activity *a = &f->activities[i];
 
-		if (graph_deed(a) != s->want.deed ||
+		if (graph_deed(a) != s->want.deed || is_end_told(r, a) ||
 		    (s->want.in_loop && state % 2 == 0 && a->loops == 0))
 			continue;
 		s->tries--;
@@ -360,7 +372,7 @@ static void tell_recursion(struct graph *g, struct reach *r)
 	add_round(g, &w, g->queue[i] / 2);
 	g->steps -= g->steps < g->size ? g->steps : g->size;
 	add_way(&b, g, &w);
-	keep(g, r, "recursion", &b);
+	keep(g, r, "recursion", &b, NULL);
 	way_release(&w);
 }
 
@@ -395,29 +407,32 @@ static void tell_loop(struct graph *g, struct reach *r)
 	w = way_to(g, best);
 	add_way(&b, g, &w);
 	add_loops(&b, g->nodes[best / 2].flow->loop_depth);
-	keep(g, r, "loop", &b);
+	keep(g, r, "loop", &b, NULL);
 	way_release(&w);
+}
+
+/* Takes what it tells off `most`. */
+static void tell_some(struct graph *g, struct reach *r, struct told *want, bool in_loop)
+{
+	size_t before = r->paths.len;
+
+	want->in_loop = in_loop;
+	tell_deeds(g, r, want);
+	want->most -= r->paths.len - before;
 }
 
 void graph_paths(struct graph *g, struct reach *r)
 {
-	static const struct told told[] = {
+	struct told told[] = {
 		{ DEED_OUTBOUND, "outbound", 3, false },
 		{ DEED_COMMIT, "commit", 1, false },
 		{ DEED_RETRIEVE, "retrieve", 1, false },
 		{ DEED_JAVA, "java", 1, false },
 	};
 
-	for (size_t i = 0; i < sizeof(told) / sizeof(told[0]); i++) {
-		struct told want = told[i];
-		size_t before = r->paths.len;
-
-		want.in_loop = true;
-		tell_deeds(g, r, &want);
-		want.in_loop = false;
-		want.most -= r->paths.len - before;
-		tell_deeds(g, r, &want);
-	}
+	for (int in_loop = 1; in_loop >= 0; in_loop--)
+		for (size_t i = 0; i < sizeof(told) / sizeof(told[0]); i++)
+			tell_some(g, r, &told[i], in_loop == 1);
 	tell_recursion(g, r);
 	tell_loop(g, r);
 }

@@ -350,6 +350,78 @@ static void test_outbound_paths(void **state)
 	assert_null(path(r, "outbound", 3));
 }
 
+/* What stands in a loop goes first, whatever its kind; the rest keeps the order of kinds. */
+static void test_order_of_kinds(void **state)
+{
+	static const char *const kinds[] = { "outbound", "java",     "outbound",
+					     "commit",	 "retrieve", "loop" };
+	struct bench *b = *state;
+	struct flow *a = add_flow(b, "M.A"), *end = add_flow(b, "M.End");
+	const struct reach *r;
+
+	act(a, ACT_COMMIT, "", 0);
+	act(a, ACT_JAVA, "M.Near", 0);
+	rest(b, a, "https://example.com/near", 0);
+	call(a, "M.End", 0);
+	act(end, ACT_JAVA, "M.Looped", 1);
+	act(end, ACT_RETRIEVE, "", 0)->unbounded = true;
+	rest(b, end, "https://example.com/looped", 1);
+	r = reach(b, "M.A");
+	assert_int_equal(r->paths.len, 6);
+	for (size_t i = 0; i < 6; i++)
+		assert_string_equal(((const struct reach_path *)r->paths.items[i])->kind,
+				    kinds[i]);
+	assert_string_equal(path(r, "outbound", 0),
+			    "M.A › M.End › loop › REST POST https://example.com/looped");
+	assert_string_equal(path(r, "java", 0), "M.A › M.End › loop › Java action M.Looped");
+	assert_string_equal(path(r, "outbound", 1), "M.A › REST POST https://example.com/near");
+}
+
+/* The same activity in a loop and without one: told once, as in the loop. */
+static void test_one_end(void **state)
+{
+	struct bench *b = *state;
+	struct flow *a = add_flow(b, "M.A"), *end = add_flow(b, "M.End");
+	const struct reach *r;
+
+	call(a, "M.End", 0);
+	call(a, "M.End", 1);
+	rest(b, end, "https://example.com/a", 0);
+	rest(b, end, "https://example.com/b", 0);
+	r = reach(b, "M.A");
+	assert_string_equal(path(r, "outbound", 0),
+			    "M.A › loop › M.End › REST POST https://example.com/a");
+	assert_string_equal(path(r, "outbound", 1),
+			    "M.A › loop › M.End › REST POST https://example.com/b");
+	assert_null(path(r, "outbound", 2));
+}
+
+/* Eight at most: three calls outside, then one of each kind. */
+static void test_eight(void **state)
+{
+	struct bench *b = *state;
+	struct flow *a = add_flow(b, "M.A"), *end = add_flow(b, "M.End");
+	const struct reach *r;
+
+	for (size_t i = 0; i < 5; i++)
+		rest(b, a, arena_printf(b->arena, "https://example.com/%zu", i), i > 2);
+	call(a, "M.End", 0);
+	act(end, ACT_COMMIT, "", 1);
+	act(end, ACT_COMMIT, "", 0);
+	act(end, ACT_RETRIEVE, "", 1)->unbounded = true;
+	act(end, ACT_JAVA, "M.Java", 0);
+	call(end, "M.A", 0);
+	r = reach(b, "M.A");
+	assert_int_equal(r->paths.len, 8);
+	assert_non_null(strstr(path(r, "outbound", 0), "/3"));
+	assert_non_null(strstr(path(r, "outbound", 1), "/4"));
+	assert_non_null(strstr(path(r, "outbound", 2), "/0"));
+	assert_null(path(r, "outbound", 3));
+	assert_null(path(r, "commit", 1));
+	assert_non_null(path(r, "recursion", 0));
+	assert_non_null(path(r, "loop", 0));
+}
+
 static void test_words(void **state)
 {
 	static const struct {
@@ -517,6 +589,9 @@ int main(void)
 		TEST(test_self),
 		TEST(test_cycle),
 		TEST(test_outbound_paths),
+		TEST(test_order_of_kinds),
+		TEST(test_one_end),
+		TEST(test_eight),
 		TEST(test_words),
 		TEST(test_chain),
 		TEST(test_ring),
