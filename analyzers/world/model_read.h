@@ -36,7 +36,7 @@ struct reader {
 	struct model_module *module;	/* that the document belongs to; NULL before the first */
 	size_t promised;		/* documents that the index names, itself included */
 	uint64_t activities;		/* objects and sequence flows so far, against the limit */
-	size_t search_left;		/* bytes that may still be searched for uses of lists, or inlined */
+	size_t search_left;		/* bytes for searching uses of lists, and inlining */
 	struct unknown_types documents, actions, schedules;
 };
 
