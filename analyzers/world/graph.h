@@ -44,7 +44,7 @@ struct reach {
 	unsigned outbound_in_loops;
 	unsigned missing;	/* calls of microflows that the model does not have */
 	unsigned unknown;	/* unknown activities on the way */
-	struct vec paths;	/* of struct reach_path; at most 8, those in loops first, then worst kinds */
+	struct vec paths;	/* of struct reach_path, at most 8: in loops, worst kinds first */
 };
 
 struct reach_path {
