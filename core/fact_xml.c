@@ -17,10 +17,13 @@
 #include "util/arena.h"
 #include "util/buf.h"
 #include "util/err.h"
+#include "util/text.h"
 
 void fact_xml_escape(struct buf *out, const char *s)
 {
 	const char *run = s;
+	size_t hidden;
+	uint32_t code;
 
 	for (; *s != '\0'; s++) {
 		unsigned char c = (unsigned char)*s;
@@ -38,6 +41,12 @@ void fact_xml_escape(struct buf *out, const char *s)
 		} else if (with != NULL) {
 			buf_add(out, run, (size_t)(s - run));
 			buf_puts(out, with);
+			run = s + 1;
+		} else if (c >= 0x7f && (hidden = text_hidden(s, &code)) > 0) {
+			/* The same to a reader of XML, and harmless to a terminal. */
+			buf_add(out, run, (size_t)(s - run));
+			buf_printf(out, "&#%u;", (unsigned)code);
+			s += hidden - 1;
 			run = s + 1;
 		}
 	}

@@ -11,6 +11,7 @@
 #include "util/buf.h"
 #include "util/cleanup.h"
 #include "util/map.h"
+#include "util/text.h"
 #include "util/vec.h"
 
 static void print(void *data, struct node *element, const char *text)
@@ -21,7 +22,7 @@ static void print(void *data, struct node *element, const char *text)
 		fact_xml_write_one(out, node_fact(element), 0);
 		return;
 	}
-	buf_puts(out, text);
+	text_add_safe(out, text);
 	buf_putc(out, '\n');
 }
 

@@ -219,6 +219,13 @@ static bool is_unsafe(uint32_t code)
 	       code == 0xfeff;
 }
 
+size_t text_hidden(const char *s, uint32_t *code)
+{
+	size_t len = *s == '\0' ? 0 : decode(s, strnlen(s, 4), code);
+
+	return len > 0 && is_unsafe(*code) ? len : 0;
+}
+
 void text_add_safe(struct buf *b, const char *s)
 {
 	size_t n = strlen(s), len;

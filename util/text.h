@@ -41,6 +41,12 @@ const char *text_nearest(const char *s, const char *const *list);
  */
 void text_add_safe(struct buf *b, const char *s);
 
+/*
+ * The length of the character that s begins with where text_add_safe() would not show it as it
+ * is, with its number in *code; 0 for any other, and at the end.
+ */
+size_t text_hidden(const char *s, uint32_t *code);
+
 /* Appends n with thousands separators: 12,345. */
 void text_add_grouped(struct buf *b, uint64_t n);
 

@@ -169,6 +169,8 @@ static void there_and_back(void **state)
 	fact_set(&fs, f, KIND, "green");
 	fact_set_bool(&fs, f, SEEN, true);
 	fact_set_text(&fs, fact_child(&fs, f, &way), "a › b & c");
+	f = facts_add(&fs, &thing);
+	fact_set(&fs, f, NAME, "x\x7f \xc2\x9b \xe2\x80\xae.");
 	facts_sort(&fs);
 	buf_init(&first, 10000);
 	buf_init(&second, 10000);
@@ -178,6 +180,8 @@ static void there_and_back(void **state)
 	fact_xml_write(&second, &again);
 	assert_string_equal(buf_text(&first), buf_text(&second));
 	assert_string_equal(again.items[0]->first->text, "a › b & c");
+	assert_string_equal(fact_get(again.items[1], "name"), "x\x7f \xc2\x9b \xe2\x80\xae.");
+	assert_non_null(strstr(buf_text(&first), "\"x&#127; &#155; &#8238;.\""));
 	buf_release(&first);
 	buf_release(&second);
 	facts_release(&fs);

@@ -62,6 +62,7 @@ static void answers(void **state)
 	query("constant[mx:matches(@name, '^B$')]/@name", "B\n");
 	query("mx:has('constant', 'name', 'C')", "false\n");
 	query("concat('a', 'b')", "ab\n");
+	query("concat('a\xc2\x9b', '\n::b')", "a\\u{9b}\\n::b\n");
 	query("app", "");
 	query("constant[@name='A']", "<constant name=\"A\"/>\n");
 }
