@@ -58,6 +58,12 @@ static const char *target(const struct options *o, size_t i)
 	return "-";
 }
 
+/* The second would replace the first; a device takes both. */
+static bool same_file(const char *a, const char *b)
+{
+	return a != NULL && b != NULL && strcmp(a, b) == 0 && strncmp(a, "/dev/", 5) != 0;
+}
+
 static int check_targets(const struct options *o, struct err *err)
 {
 	unsigned to_stdout = o->facts != NULL && strcmp(o->facts, "-") == 0;
@@ -66,6 +72,13 @@ static int check_targets(const struct options *o, struct err *err)
 		to_stdout += o->outputs[i] != NULL && strcmp(o->outputs[i], "-") == 0;
 	if (to_stdout > 1)
 		return err_set(err, "only one report can go to standard output");
+	for (size_t i = 0; reports[i] != NULL; i++) {
+		if (same_file(o->outputs[i], o->facts))
+			return err_set(err, "'%s': takes one report", o->facts);
+		for (size_t k = 0; k < i; k++)
+			if (same_file(o->outputs[i], o->outputs[k]))
+				return err_set(err, "'%s': takes one report", o->outputs[k]);
+	}
 	return 0;
 }
 
