@@ -60,6 +60,7 @@ static const struct {
 	{ "hooks", "Start and health", NULL, NULL },
 	{ "services", "Services", count_services, NULL },
 	{ "calls", "Outgoing calls", NULL, NULL },
+	{ "java", "Java", NULL, NULL },
 	{ "inventory", "Inventory", NULL, html_inventory },
 	{ "clear", "Checked and clear", count_clear, html_clear },
 	{ "unread", "Not read", NULL, html_unread },

@@ -287,11 +287,12 @@ void html_evidence(struct html *h)
 {
 	html_section(h, "evidence", "Evidence");
 	html_raw(h, "<p>What the package says. Each line can be traced to a document of the "
-		    "model.</p>");
+		    "model or to a class.</p>");
 	html_section_body(h);
 	events(h);
 	hooks(h);
 	services(h);
 	outgoing(h);
+	html_java(h);
 	html_section_end(h);
 }

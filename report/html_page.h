@@ -109,6 +109,7 @@ void html_verdict(struct html *h);
 void html_actions(struct html *h);
 void html_undecided(struct html *h);
 void html_evidence(struct html *h);
+void html_java(struct html *h);		/* a part of the evidence */
 void html_inventory(struct html *h);
 void html_clear(struct html *h);
 void html_unread(struct html *h);

@@ -322,6 +322,35 @@ static void test_places(void **state)
 	assert_int_equal(count("<ol class=\"chain\">"), 1);
 }
 
+static void add_java(struct audit_fixture *f)
+{
+	static const char *const scopes[] = { "own", "library", "library" };
+	struct rule_info *r = fixture_rule(f, "java/x", SEVERITY_ACTION, "developer");
+	struct finding *one = fixture_finding(f, fixture_outcome(f, r, OUTCOME_FINDINGS),
+					      SEVERITY_ACTION, "key", "message");
+
+	for (int i = 0; i < 3; i++) {
+		struct place *p = fixture_place(f, one, "message", "");
+
+		p->fact = fixture_fact(f, "match", "find", "x", "archive", "project", "class",
+				       "a/B", "scope", scopes[i], NULL);
+	}
+	f->sources.state[SOURCE_JAVA] = SOURCE_PARTIAL;
+	f->sources.reason[SOURCE_JAVA] = "x.jar is broken";
+}
+
+static void test_java(void **state)
+{
+	(void)state;
+	write_page(add_java, 1);
+	assert_has("<a href=\"#r-java/x\">Something about java/x is wrong</a></th><td data-l=\"State\">");
+	assert_has("<td class=\"n\" data-l=\"Own classes\">1</td>"
+		   "<td class=\"n\" data-l=\"Generated\">0</td>"
+		   "<td class=\"n\" data-l=\"Libraries\">2</td>");
+	assert_has("Perhaps not all: read in part, the ");
+	assert_linked();
+}
+
 static void test_nothing(void **state)
 {
 	(void)state;
@@ -330,6 +359,7 @@ static void test_nothing(void **state)
 	assert_has("Nothing was judged, so nothing is known.");
 	assert_has("No scheduled event in what was read.");
 	assert_has("No published service in what was read.");
+	assert_lacks("class=\"t stack java\"");
 	assert_has("No note for information, and nobody has waived a finding.");
 	assert_has("Nothing in the package was out of order.");
 }
@@ -442,6 +472,7 @@ int main(void)
 		cmocka_unit_test_teardown(test_secret, teardown),
 		cmocka_unit_test_teardown(test_caps, teardown),
 		cmocka_unit_test_teardown(test_places, teardown),
+		cmocka_unit_test_teardown(test_java, teardown),
 		cmocka_unit_test_teardown(test_nothing, teardown),
 		cmocka_unit_test_teardown(test_unread, teardown),
 		cmocka_unit_test_teardown(test_events, teardown),
