@@ -191,12 +191,15 @@ static void word_or_text(struct html *h, const char *value)
 {
 	size_t n = strlen(value);
 
-	if (n > 0 && n <= SHORT && strpbrk(value, "./_") == NULL)
+	if (n > 0 && n <= SHORT && strpbrk(value, "./_") == NULL) {
 		html_add(h, "<span class=\"nw\">%s</span>", value);
-	else if (strchr(value, ' ') == NULL)
-		html_breakable(h, value, n);
-	else
+	} else if (strchr(value, ' ') != NULL) {
 		html_text(h, value);
+	} else {
+		html_raw(h, "<span class=\"word\">");
+		html_breakable(h, value, n);
+		html_raw(h, "</span>");
+	}
 }
 
 /* The release of Java that the version of a class file stands for. */

@@ -15,7 +15,10 @@
 #include "util/buf.h"
 #include "util/text.h"
 
-enum { LONG_PART = 12 };	/* characters of a name with no mark between them */
+enum {
+	LONG_PART = 12,		/* bytes of a name with no mark between them */
+	WIDE_PART = 32		/* with no capital either: no column has to be wider */
+};
 
 void html_raw(struct html *h, const char *markup)
 {
@@ -110,8 +113,9 @@ static bool breaks(const char *s, size_t at, size_t part)
 {
 	if (parts(s[at]))
 		return false;
-	return parts(s[at - 1]) || (part >= LONG_PART && s[at] >= 'A' && s[at] <= 'Z' &&
-				    s[at - 1] >= 'a' && s[at - 1] <= 'z');
+	return parts(s[at - 1]) || part >= WIDE_PART ||
+	       (part >= LONG_PART && s[at] >= 'A' && s[at] <= 'Z' && s[at - 1] >= 'a' &&
+		s[at - 1] <= 'z');
 }
 
 void html_breakable(struct html *h, const char *s, size_t n)

@@ -351,6 +351,23 @@ static void test_java(void **state)
 	assert_linked();
 }
 
+static void add_calls(struct audit_fixture *f)
+{
+	fixture_fact(f, "consumed-service", "kind", "soap", "name",
+		     "Shop.Import_XMLFromTheOtherSystem", "location",
+		     "https://a.example/abcdefghijklmnopqrstuvwxyzabcdefghijklmnopqrstuvwxyz", NULL);
+}
+
+/* Short words stay whole; names break after marks, between words, and when far too long. */
+static void test_breaks(void **state)
+{
+	(void)state;
+	write_page(add_calls, 0);
+	assert_has("<span class=\"nw\">soap</span>");
+	assert_has("Shop.<wbr>Import_<wbr>XMLFromTheOther<wbr>System");
+	assert_has("https://<wbr>a.<wbr>example/<wbr>abcdefghijklmnopqrstuvwxyzabcdef<wbr>ghij");
+}
+
 static void test_nothing(void **state)
 {
 	(void)state;
@@ -472,6 +489,7 @@ int main(void)
 		cmocka_unit_test_teardown(test_secret, teardown),
 		cmocka_unit_test_teardown(test_caps, teardown),
 		cmocka_unit_test_teardown(test_places, teardown),
+		cmocka_unit_test_teardown(test_breaks, teardown),
 		cmocka_unit_test_teardown(test_java, teardown),
 		cmocka_unit_test_teardown(test_nothing, teardown),
 		cmocka_unit_test_teardown(test_unread, teardown),
