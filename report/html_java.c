@@ -62,6 +62,16 @@ static void rule_row(struct html *h, const struct html_entry *e, const unsigned 
 	html_raw(h, "</tr>\n");
 }
 
+static void table_head(struct html *h)
+{
+	html_raw(h, "<table class=\"t stack java\"><caption>Places in Java, by whose class they "
+		    "stand in</caption><thead><tr><th scope=\"col\">Rule</th>"
+		    "<th scope=\"col\">State</th>"
+		    "<th scope=\"col\" class=\"n\">Own classes</th>"
+		    "<th scope=\"col\" class=\"n\">Generated</th>"
+		    "<th scope=\"col\" class=\"n\">Libraries</th></tr></thead><tbody>\n");
+}
+
 static void rule_table(struct html *h)
 {
 	unsigned counts[SCOPES];
@@ -71,12 +81,7 @@ static void rule_table(struct html *h)
 		if (!count_places(h->entries[i].outcome, counts))
 			continue;
 		if (rows++ == 0)
-			html_raw(h, "<table class=\"t stack java\"><caption>Places in Java, by whose "
-				    "class they stand in</caption><thead><tr>"
-				    "<th scope=\"col\">Rule</th><th scope=\"col\">State</th>"
-				    "<th scope=\"col\" class=\"n\">Own classes</th>"
-				    "<th scope=\"col\" class=\"n\">Generated</th>"
-				    "<th scope=\"col\" class=\"n\">Libraries</th></tr></thead><tbody>\n");
+			table_head(h);
 		rule_row(h, &h->entries[i], counts);
 	}
 	if (rows > 0)

@@ -343,7 +343,8 @@ static void test_java(void **state)
 {
 	(void)state;
 	write_page(add_java, 1);
-	assert_has("<a href=\"#r-java/x\">Something about java/x is wrong</a></th><td data-l=\"State\">");
+	assert_has("<a href=\"#r-java/x\">Something about java/x is wrong</a></th>"
+		   "<td data-l=\"State\">");
 	assert_has("<td class=\"n\" data-l=\"Own classes\">1</td>"
 		   "<td class=\"n\" data-l=\"Generated\">0</td>"
 		   "<td class=\"n\" data-l=\"Libraries\">2</td>");
@@ -355,7 +356,8 @@ static void add_calls(struct audit_fixture *f)
 {
 	fixture_fact(f, "consumed-service", "kind", "soap", "name",
 		     "Shop.Import_XMLFromTheOtherSystem", "location",
-		     "https://a.example/abcdefghijklmnopqrstuvwxyzabcdefghijklmnopqrstuvwxyz", NULL);
+		     "https://a.example/abcdefghijklmnopqrstuvwxyzabcdefghijklmnopqrstuvwxyz",
+		     NULL);
 }
 
 /* Short words stay whole; names break after marks, between words, and when far too long. */
