@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Open addressing, FNV-1a, at most half full. */
+/*
+ * Open addressing, FNV-1a, at most half full. The hash begins with the address of the slots, which
+ * nobody outside knows, so a package cannot bring names that were made to collide.
+ */
 #include "util/map.h"
 
 #include <stdint.h>
@@ -8,9 +11,9 @@
 
 #include "util/alloc.h"
 
-static uint64_t hash(const char *s)
+static uint64_t hash(const struct map *m, const char *s)
 {
-	uint64_t h = 1469598103934665603u;
+	uint64_t h = 1469598103934665603u ^ (uintptr_t)m->slots * 0x9e3779b97f4a7c15u;
 
 	for (; *s != '\0'; s++)
 		h = (h ^ (unsigned char)*s) * 1099511628211u;
@@ -19,7 +22,7 @@ static uint64_t hash(const char *s)
 
 static struct map_slot *slot(const struct map *m, const char *key)
 {
-	size_t at = (size_t)hash(key) & (m->size - 1);
+	size_t at = (size_t)hash(m, key) & (m->size - 1);
 
 	while (m->slots[at].key != NULL && strcmp(m->slots[at].key, key) != 0)
 		at = (at + 1) & (m->size - 1);
