@@ -240,27 +240,32 @@ static const struct group *group_all(struct document *d, const struct fact_def *
 	return g != NULL ? g : build_all(d, def);
 }
 
-static bool is_of_find(const struct node *n, const char *find)
+/* How many of the matches, which are in order of `find`, stand before it; or up to its last. */
+static size_t count_before(const struct nodes *all, const char *find, bool with)
 {
-	const char *value = fact_get(n->fact, "find");
+	size_t low = 0, high = all->count;
 
-	return value != NULL && strcmp(value, find) == 0;
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+		const char *value = fact_get(all->items[middle]->fact, "find");
+		int c = strcmp(value == NULL ? "" : value, find);
+
+		if (c < 0 || (with && c == 0))
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low;
 }
 
-/* Facts are in order of `find`, so one find's matches stand together. */
 static struct group *build_find(struct document *d, const struct fact_def *def, const char *find)
 {
 	const struct nodes *all = &group_all(d, def)->nodes;
-	size_t first = 0, end;
-	struct group *g;
+	size_t first = count_before(all, find, false);
+	struct group *g = add_group(d, def, find, 0);
 
-	while (first < all->count && !is_of_find(all->items[first], find))
-		first++;
-	for (end = first; end < all->count && is_of_find(all->items[end], find); end++)
-		;
-	g = add_group(d, def, find, 0);
 	g->nodes.items = all->items + first;
-	g->nodes.count = end - first;
+	g->nodes.count = count_before(all, find, true) - first;
 	return g;
 }
 
