@@ -22,28 +22,6 @@ const struct fact_def *vocabulary_find(const struct vocabulary *v, const char *n
 	return NULL;
 }
 
-static const struct fact_def *find_below(const struct fact_def *def, const char *name)
-{
-	const struct fact_def *found = NULL;
-
-	if (strcmp(def->name, name) == 0)
-		return def;
-	if (def->children == NULL)
-		return NULL;
-	for (size_t i = 0; found == NULL && def->children[i] != NULL; i++)
-		found = find_below(def->children[i], name);
-	return found;
-}
-
-const struct fact_def *vocabulary_find_any(const struct vocabulary *v, const char *name)
-{
-	const struct fact_def *found = NULL;
-
-	for (size_t i = 0; found == NULL && i < v->count; i++)
-		found = find_below(v->items[i].def, name);
-	return found;
-}
-
 int fact_def_attr(const struct fact_def *def, const char *name)
 {
 	for (int i = 0; def->attrs != NULL && def->attrs[i].name != NULL; i++)
@@ -133,20 +111,6 @@ struct fact *fact_child(struct facts *fs, struct fact *parent, const struct fact
 	return f;
 }
 
-static bool has_word(const char *words, const char *value)
-{
-	size_t n = strlen(value);
-
-	for (const char *at = words; *at != '\0';) {
-		size_t word = strcspn(at, "|");
-
-		if (word == n && strncmp(at, value, n) == 0)
-			return true;
-		at += word + (at[word] == '|');
-	}
-	return false;
-}
-
 /* Two digits of a time, from least to most. */
 static bool has_part(const char *s, int least, int most)
 {
@@ -184,7 +148,7 @@ bool attr_takes(const struct attr_def *def, const char *value)
 	case ATTR_BOOL:
 		return strcmp(value, "yes") == 0 || strcmp(value, "no") == 0;
 	case ATTR_ENUM:
-		return has_word(def->words, value);
+		return text_is_word(def->words, value);
 	default:
 		return true;
 	}

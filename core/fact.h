@@ -66,9 +66,8 @@ struct vocabulary {
 	size_t count;
 };
 
-/* NULL if there is none. The first form looks at top-level facts, the second at children too. */
+/* The top-level fact of that name; NULL if there is none. */
 const struct fact_def *vocabulary_find(const struct vocabulary *v, const char *name);
-const struct fact_def *vocabulary_find_any(const struct vocabulary *v, const char *name);
 int fact_def_attr(const struct fact_def *def, const char *name);	/* index, or -1 */
 size_t fact_def_attr_count(const struct fact_def *def);
 const struct fact_def *fact_def_child(const struct fact_def *def, const char *name);

@@ -254,18 +254,6 @@ int step_self(struct node_steps *s, const struct node_types *from, const char *n
 	return 0;
 }
 
-static bool has_word(const char *words, const char *word)
-{
-	size_t n = strlen(word);
-
-	for (const char *w = words; w != NULL; w = strchr(w, '|')) {
-		w += *w == '|';
-		if (strncmp(w, word, n) == 0 && (w[n] == '|' || w[n] == '\0'))
-			return true;
-	}
-	return false;
-}
-
 static void push_words(struct node_steps *s, struct vec *names, const char *words)
 {
 	while (*words != '\0') {
@@ -283,7 +271,7 @@ int step_word(struct node_steps *s, const struct fact_def *def, const struct att
 	struct vec names = { 0 };
 	const char *more;
 
-	if ((attr->type != ATTR_BOOL && attr->type != ATTR_ENUM) || has_word(words, word))
+	if ((attr->type != ATTR_BOOL && attr->type != ATTR_ENUM) || text_is_word(words, word))
 		return 0;
 	push_words(s, &names, words);
 	more = hint(s, word, &names);

@@ -26,16 +26,6 @@ const struct value_def value_defs[VALUE_FORM_COUNT] = {
 	[VALUE_YES] = { "yes|no", "'yes' or 'no'" },
 };
 
-bool value_word(const char *words, const char *text)
-{
-	size_t n = strlen(text);
-
-	for (const char *at = words; n > 0 && (at = strstr(at, text)) != NULL; at += n)
-		if ((at == words || at[-1] == '|') && (at[n] == '|' || at[n] == '\0'))
-			return true;
-	return false;
-}
-
 /* Small letters and digits, a letter first, single '-' between them; ends at `end`. */
 static bool is_name(const char *s, const char *end)
 {
@@ -102,7 +92,7 @@ bool value_ok(enum value_form form, const char *words, const char *text)
 	case VALUE_NAME:
 		return is_name(text, text + strlen(text));
 	case VALUE_WORD:
-		return value_word(words, text);
+		return text_is_word(words, text);
 	case VALUE_DATE:
 		return strlen(text) == 10 && value_days(text, &days);
 	case VALUE_EDITION:
@@ -117,7 +107,7 @@ bool value_ok(enum value_form form, const char *words, const char *text)
 		return text_starts(text, "https://") && text[8] != '\0' &&
 		       text[strcspn(text, " \t\r\n")] == '\0';
 	case VALUE_YES:
-		return value_word("yes|no", text);
+		return text_is_word("yes|no", text);
 	case VALUE_ANY:
 	case VALUE_FORM_COUNT:
 		break;

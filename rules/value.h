@@ -37,7 +37,6 @@ extern const struct value_def value_defs[VALUE_FORM_COUNT];
 
 /* words: "a|b|c" for VALUE_WORD, NULL otherwise. */
 bool value_ok(enum value_form form, const char *words, const char *text);
-bool value_word(const char *words, const char *text);	/* text is one of "a|b|c" */
 
 /* Days from 1970-01-01 to YYYY-MM-DD, with or without a time behind; false if it is no date. */
 bool value_days(const char *text, int64_t *days);

@@ -124,6 +124,20 @@ int text_compare_lower(const char *a, const char *b)
 	return lower(*a) - lower(*b);
 }
 
+bool text_is_word(const char *words, const char *s)
+{
+	size_t n = strlen(s);
+
+	while (*words != '\0') {
+		size_t word = strcspn(words, "|");
+
+		if (word == n && strncmp(words, s, n) == 0)
+			return true;
+		words += word + (words[word] == '|');
+	}
+	return false;
+}
+
 bool text_to_int(const char *s, int64_t *out)
 {
 	char *end;

@@ -28,7 +28,7 @@ static void test_vocabulary(void **state)
 	assert_ptr_equal(analyzers_vocabulary(), v);
 	assert_string_equal(v->items[0].def->name, "source");
 	assert_string_equal(v->items[0].owner, "run");
-	assert_non_null(vocabulary_find_any(v, "reach"));
+	assert_non_null(fact_def_child(vocabulary_find(v, "scheduled-event"), "reach"));
 	for (size_t i = 0; i < v->count; i++) {
 		check_attrs(v->items[i].def);
 		assert_ptr_equal(vocabulary_find(v, v->items[i].def->name), v->items[i].def);

@@ -190,6 +190,11 @@ static void words(void **state)
 	assert_false(text_ends("jar", ".jar"));
 	assert_int_equal(text_compare_lower("AbC", "aBc"), 0);
 	assert_true(text_compare_lower("ab", "abc") < 0);
+	assert_true(text_is_word("own|library|any", "library"));
+	assert_true(text_is_word("own|library|any", "any"));
+	assert_false(text_is_word("own|library|any", "own|library"));
+	assert_false(text_is_word("own|library|any", "lib"));
+	assert_false(text_is_word("own|library|any", ""));
 }
 
 static void safe(void **state)
