@@ -643,13 +643,6 @@ static int walk_one(struct classfile *c, const struct class_member *m, const str
 	return err_in(err, "method %u '%s'", m->number, class_text_show(name, m->name));
 }
 
-int classfile_walk_method(struct classfile *c, const struct class_member *m,
-			  const struct class_walk *w, struct err *err)
-{
-	c->scratch->bootstrap_args = 0;
-	return walk_one(c, m, w, err);
-}
-
 int classfile_walk(struct classfile *c, const struct class_walk *w, struct err *err)
 {
 	struct class_member m = {.number = 0};

@@ -128,7 +128,6 @@ static int read_names(struct frame *f)
 	super = class_u2(c, f->at + 4);
 	c->interface_count = class_u2(c, f->at + 6);
 	f->at += 8;
-	c->interfaces_at = (uint32_t)f->at;
 	if (classfile_tag(c, this) != CLASS_TAG_CLASS)
 		return err_set(f->err, "this class: entry %u is not a class", this);
 	if (super != 0 && classfile_tag(c, super) != CLASS_TAG_CLASS)
@@ -195,13 +194,6 @@ int classfile_read(struct classfile *c, const void *bytes, size_t len, struct er
 	if (f.at != len)
 		return err_set(err, "%zu bytes after the end", len - f.at);
 	return 0;
-}
-
-struct class_text classfile_interface(const struct classfile *c, unsigned i)
-{
-	if (i >= c->interface_count)
-		return (struct class_text){"", 0};
-	return classfile_text(c, class_u2(c, c->interfaces_at + 2 * (size_t)i));
 }
 
 /* An attribute of a name that is searched for: 0 when this is not it. */

@@ -92,7 +92,7 @@ struct classfile {
 	struct class_ref *refs;		/* after classfile_refs(), in order of first mention */
 	size_t ref_count;
 
-	uint32_t interfaces_at, fields_at, methods_at, attributes_at;	/* private from here on */
+	uint32_t fields_at, methods_at, attributes_at;	/* private from here on */
 	size_t pool_size;
 	struct class_scratch *scratch;
 };
@@ -102,8 +102,6 @@ void classfile_release(struct classfile *c);	/* for CLEANUP() too */
 
 /* The bytes are borrowed. After -1 nothing in c may be looked at. */
 int classfile_read(struct classfile *c, const void *bytes, size_t len, struct err *err);
-
-struct class_text classfile_interface(const struct classfile *c, unsigned i);
 
 static inline enum class_tag classfile_tag(const struct classfile *c, unsigned index)
 {
@@ -282,10 +280,8 @@ struct class_walk {
 	void *data;
 };
 
-/* Every method, or one. The method and byte stand in err; events before it have been given. */
+/* Every method. The method and byte stand in err; events before it have been given. */
 int classfile_walk(struct classfile *c, const struct class_walk *w, struct err *err);
-int classfile_walk_method(struct classfile *c, const struct class_member *m,
-			  const struct class_walk *w, struct err *err);
 
 /* A method to look for in the pool: both exact. */
 struct class_method_name {
