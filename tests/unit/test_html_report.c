@@ -299,7 +299,7 @@ static void add_places(struct audit_fixture *f)
 					      SEVERITY_ACTION, "key", "message 0");
 
 	for (int i = 0; i < 14; i++) {
-		char message[16];
+		char message[32];
 
 		snprintf(message, sizeof(message), "message %d", i / 2);
 		fixture_place(f, one, message, i % 3 == 0 ? "A.Same" : "A.Other")->evidence =
