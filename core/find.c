@@ -79,17 +79,17 @@ bool find_says(const struct find *f, enum find_field field, const char *word)
 	return f->text[field] != NULL && strcmp(f->text[field], word) == 0;
 }
 
-unsigned find_sources(const struct find *f)
+source_set find_sources(const struct find *f)
 {
 	const char *entry = f->text[FIND_F_ENTRY];
 
 	if (find_is_java(f))
-		return 1u << SOURCE_JAVA;
+		return SOURCE_BIT(SOURCE_JAVA);
 	if (f->kind == FIND_ENTRY || entry == NULL)
-		return 1u << SOURCE_PACKAGE;
+		return SOURCE_BIT(SOURCE_PACKAGE);
 	if (text_starts(entry, "web/"))
-		return 1u << SOURCE_WEB;
+		return SOURCE_BIT(SOURCE_WEB);
 	if (text_starts(entry, "model/resources/"))
-		return 1u << SOURCE_RESOURCES;
-	return 1u << SOURCE_PACKAGE | 1u << SOURCE_WEB | 1u << SOURCE_RESOURCES;
+		return SOURCE_BIT(SOURCE_RESOURCES);
+	return SOURCE_BIT(SOURCE_PACKAGE) | SOURCE_BIT(SOURCE_WEB) | SOURCE_BIT(SOURCE_RESOURCES);
 }

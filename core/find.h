@@ -68,10 +68,10 @@ bool find_is_java(const struct find *f);
 bool find_says(const struct find *f, enum find_field field, const char *word);
 
 /*
- * The sources a find rests on, as bits 1 << enum source: entry names are the package's; text
+ * The sources a find rests on, as bits SOURCE_BIT(): entry names are the package's; text
  * under web/ is web, under model/resources/ resources, otherwise both and the package; what is
  * in archives is java.
  */
-unsigned find_sources(const struct find *f);
+source_set find_sources(const struct find *f);
 
 #endif

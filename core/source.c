@@ -9,14 +9,17 @@
 
 enum { REASON_MAX = 4000 };
 
-static const char *const names[SOURCE_COUNT] = {
-	[SOURCE_PACKAGE] = "package", [SOURCE_METADATA] = "metadata", [SOURCE_MODEL] = "model",
-	[SOURCE_GRAPH] = "graph",     [SOURCE_JAVA] = "java",	      [SOURCE_WEB] = "web",
-	[SOURCE_RESOURCES] = "resources",
-	[SOURCE_V3] = "v3",	      [SOURCE_V4] = "v4",	      [SOURCE_ANSWERS] = "answers",
-	[SOURCE_MPR] = "mpr",	      [SOURCE_LOG] = "log",	      [SOURCE_BACKUP] = "backup",
-	[SOURCE_PROBE] = "probe",
+static const struct {
+	const char *name, *noun, *label;
+	bool plural;
+} table[SOURCE_COUNT] = {
+#define SOURCE(symbol, name, noun, plural, label) \
+	[SOURCE_##symbol] = { name, noun, label, plural },
+#include "core/sources.def"
+#undef SOURCE
 };
+
+_Static_assert(SOURCE_COUNT <= 64, "a source_set has a bit for each source");
 
 static const char *const states[] = {
 	[SOURCE_ABSENT] = "absent",
@@ -70,13 +73,13 @@ void source_absent(struct sources *s, enum source which, const char *format, ...
 
 const char *source_name(enum source which)
 {
-	return which < SOURCE_COUNT ? names[which] : "run";
+	return which < SOURCE_COUNT ? table[which].name : "run";
 }
 
 enum source source_by_name(const char *name)
 {
 	for (int i = 0; i < SOURCE_COUNT; i++)
-		if (strcmp(names[i], name) == 0)
+		if (strcmp(table[i].name, name) == 0)
 			return (enum source)i;
 	return SOURCE_NONE;
 }
@@ -99,5 +102,57 @@ bool source_state_by_name(const char *name, enum source_state *out)
 
 bool source_is_package(enum source which)
 {
-	return which < SOURCE_V3;
+	return which < SOURCE_V3_FIRST;
+}
+
+const char *source_noun(enum source which)
+{
+	return table[which].noun;
+}
+
+bool source_is_plural(enum source which)
+{
+	return table[which].plural;
+}
+
+const char *source_label(enum source which)
+{
+	return which < SOURCE_COUNT ? table[which].label : "run";
+}
+
+static bool is_uniform(const struct sources *s, enum source first, enum source last)
+{
+	for (int i = (int)first; i <= (int)last; i++)
+		if (s->state[i] != s->state[first] || s->reason[i] != NULL)
+			return false;
+	return true;
+}
+
+const char *source_label_all(const struct sources *s, enum source which, enum source *last)
+{
+	static const struct {
+		enum source first, last;
+		const char *label;
+	} roles[] = {
+		{ SOURCE_V3_FIRST, SOURCE_V3_LAST, "settings of the v3 environment" },
+		{ SOURCE_V4_FIRST, SOURCE_V4_LAST, "settings of the v4 environment" },
+	};
+
+	for (size_t i = 0; i < sizeof(roles) / sizeof(roles[0]); i++) {
+		if (which != roles[i].first ||
+		    !is_uniform(s, roles[i].first, roles[i].last))
+			continue;
+		*last = roles[i].last;
+		return roles[i].label;
+	}
+	*last = which;
+	return source_label(which);
+}
+
+bool sources_any(const struct sources *s, enum source first, enum source last)
+{
+	for (int i = (int)first; i <= (int)last; i++)
+		if (s->state[i] != SOURCE_ABSENT)
+			return true;
+	return false;
 }

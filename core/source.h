@@ -8,28 +8,25 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 struct arena;
 
 enum source {
-	SOURCE_PACKAGE,		/* the container: names, sizes, layout */
-	SOURCE_METADATA,	/* model/metadata.json */
-	SOURCE_MODEL,		/* documents of model/model.mdp */
-	SOURCE_GRAPH,		/* activities of microflows and what they reach */
-	SOURCE_JAVA,		/* archives under model/bundles and model/lib */
-	SOURCE_WEB,		/* files under web/ */
-	SOURCE_RESOURCES,	/* files under model/resources */
-	SOURCE_V3,		/* settings of the environment that is left; an input of its own,
-				   like all that follow */
-	SOURCE_V4,		/* settings of the environment that is moved to */
-	SOURCE_ANSWERS,		/* what only people know */
-	SOURCE_MPR,		/* the project file */
-	SOURCE_LOG,		/* access logs */
-	SOURCE_BACKUP,		/* a backup file */
-	SOURCE_PROBE,		/* TLS and address probe of found hosts */
+#define SOURCE(symbol, name, noun, plural, label) SOURCE_##symbol,
+#include "core/sources.def"
+#undef SOURCE
 	SOURCE_COUNT,
-	SOURCE_NONE = SOURCE_COUNT	/* facts about the run itself: source, search, diagnostic */
+	SOURCE_NONE = SOURCE_COUNT,	/* facts about the run itself: source, search, diagnostic */
+
+	/* The groups of settings of one environment stand together. */
+	SOURCE_V3_FIRST = SOURCE_V3_ENVIRONMENT, SOURCE_V3_LAST = SOURCE_V3_MAINTENANCE,
+	SOURCE_V4_FIRST = SOURCE_V4_ENVIRONMENT, SOURCE_V4_LAST = SOURCE_V4_MAINTENANCE
 };
+
+/* Some of them: bits SOURCE_BIT(which). */
+typedef uint64_t source_set;
+#define SOURCE_BIT(which) (UINT64_C(1) << (which))
 
 enum source_state { SOURCE_ABSENT, SOURCE_PARTIAL, SOURCE_COMPLETE };
 
@@ -51,11 +48,24 @@ void source_absent(struct sources *s, enum source which, const char *format, ...
 	__attribute__((format(printf, 3, 4)));
 
 const char *source_name(enum source which);	/* "package" … "probe" */
+const char *source_noun(enum source which);	/* "the model", "the Java archives" … */
+bool source_is_plural(enum source which);	/* "were read", not "was read" */
+const char *source_label(enum source which);	/* in lists: "Java archives" …; "run" for none */
 enum source source_by_name(const char *name);	/* SOURCE_NONE if unknown */
 const char *source_state_name(enum source_state state);
 bool source_state_by_name(const char *name, enum source_state *out);
 
 /* True for what comes out of the package itself: it was given whenever there is an audit. */
 bool source_is_package(enum source which);
+
+/*
+ * For lists that name inputs: the label of the role ("settings of the v3 environment") where
+ * `which` is its first group and none of its groups is in any other state than `state`, with
+ * *last set to its last group; else the source's own label, with *last = which.
+ */
+const char *source_label_all(const struct sources *s, enum source which, enum source *last);
+
+/* True where any group of settings of that environment was given. */
+bool sources_any(const struct sources *s, enum source first, enum source last);
 
 #endif

@@ -95,7 +95,7 @@ static enum verdict judge(const struct tally *t, const struct audit *audit)
 /* "full": settings were given, and nothing waits for an input that was not. */
 static const char *scope_of(const struct tally *t, const struct sources *s)
 {
-	if (s->state[SOURCE_V3] == SOURCE_ABSENT && s->state[SOURCE_V4] == SOURCE_ABSENT)
+	if (!sources_any(s, SOURCE_V3_FIRST, SOURCE_V4_LAST))
 		return "package";
 	return t->open > 0 ? "settings" : "full";
 }

@@ -4,14 +4,14 @@
 
 #include "report/words.h"
 
-static void source_row(struct html *h, enum source which)
+static void source_row(struct html *h, enum source which, const char *label)
 {
 	static const char *const glyphs[] = { "open", "undecided" };
 	static const char *const words[] = { "Not read", "In part" };
 	const struct sources *s = h->audit->sources;
 
 	html_raw(h, "<tr><th scope=\"row\">");
-	html_title_case(h, words_source(which));
+	html_title_case(h, label);
 	html_raw(h, "</th><td data-l=\"State\">");
 	html_state(h, glyphs[s->state[which]], words[s->state[which]]);
 	html_raw(h, "</td><td data-l=\"Why\">");
@@ -25,9 +25,14 @@ static void source_table(struct html *h)
 	html_raw(h, "<table class=\"t stack\"><thead><tr><th scope=\"col\">What</th>"
 		    "<th scope=\"col\">State</th><th scope=\"col\">Why</th>"
 		    "</tr></thead><tbody>\n");
-	for (int i = 0; i < SOURCE_COUNT; i++)
+	for (int i = 0; i < SOURCE_COUNT; i++) {
+		enum source which = (enum source)i, last;
+		const char *label = source_label_all(h->audit->sources, which, &last);
+
 		if (h->audit->sources->state[i] != SOURCE_COMPLETE)
-			source_row(h, (enum source)i);
+			source_row(h, which, label);
+		i = (int)last;
+	}
 	html_raw(h, "</tbody></table>\n");
 }
 
@@ -37,10 +42,14 @@ static void complete_sources(struct html *h)
 
 	html_raw(h, "<p class=\"note\">Read completely: ");
 	for (int i = 0; i < SOURCE_COUNT; i++) {
-		if (h->audit->sources->state[i] != SOURCE_COMPLETE)
-			continue;
-		html_add(h, "%s%s", first ? "" : ", ", words_source((enum source)i));
-		first = false;
+		enum source last;
+		const char *label = source_label_all(h->audit->sources, (enum source)i, &last);
+
+		if (h->audit->sources->state[i] == SOURCE_COMPLETE) {
+			html_add(h, "%s%s", first ? "" : ", ", label);
+			first = false;
+		}
+		i = (int)last;
 	}
 	html_raw(h, first ? "nothing.</p>\n" : ".</p>\n");
 }

@@ -344,7 +344,7 @@ bool html_not_read(struct html *h, enum source source)
 	html_glyph(h, "undecided");
 	html_add(h, s->state[source] == SOURCE_ABSENT ? "Not known: nothing was read of the %s"
 						      : "Perhaps not all: read in part, the %s",
-		 words_source(source));
+		 source_label(source));
 	if (s->reason[source] != NULL)
 		html_add(h, " (%s)", s->reason[source]);
 	html_raw(h, ".</p>\n");

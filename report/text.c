@@ -322,7 +322,7 @@ static void add_source(struct text_page *p, enum source source)
 		return;
 	text_state(p, source_state_name(s->state[source]));
 	buf_clear(&p->words);
-	buf_printf(&p->words, "%s: ", words_source(source));
+	buf_printf(&p->words, "%s: ", source_label(source));
 	if (s->reason[source] != NULL)
 		buf_puts(&p->words, s->reason[source]);
 	else
@@ -362,13 +362,16 @@ static void add_diags(struct text_page *p)
 
 static void add_not_given(struct text_page *p)
 {
+	const struct sources *s = p->audit->sources;
+	enum source last;
+
 	buf_clear(&p->words);
 	for (int i = 0; i < SOURCE_COUNT; i++) {
-		if (source_is_package((enum source)i) ||
-		    p->audit->sources->state[i] != SOURCE_ABSENT)
-			continue;
-		buf_printf(&p->words, "%s%s", p->words.len > 0 ? ", " : "",
-			   words_source((enum source)i));
+		const char *label = source_label_all(s, (enum source)i, &last);
+
+		if (!source_is_package((enum source)i) && s->state[i] == SOURCE_ABSENT)
+			buf_printf(&p->words, "%s%s", p->words.len > 0 ? ", " : "", label);
+		i = (int)last;
 	}
 	text_field(p, TEXT_STATE, "not given  ", buf_text(&p->words));
 }

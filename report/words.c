@@ -30,28 +30,6 @@ const char *words_severity(enum severity s, uint64_t count)
 	return words[s][count != 1];
 }
 
-const char *words_source(enum source source)
-{
-	static const char *const words[SOURCE_COUNT] = {
-		[SOURCE_PACKAGE] = "list of entries",
-		[SOURCE_METADATA] = "metadata of the app",
-		[SOURCE_MODEL] = "documents of the model",
-		[SOURCE_GRAPH] = "activities of microflows",
-		[SOURCE_JAVA] = "Java archives",
-		[SOURCE_WEB] = "files under web/",
-		[SOURCE_RESOURCES] = "files under model/resources/",
-		[SOURCE_V3] = "settings of the v3 environment",
-		[SOURCE_V4] = "settings of the v4 environment",
-		[SOURCE_ANSWERS] = "answers of people",
-		[SOURCE_MPR] = "project file",
-		[SOURCE_LOG] = "access logs",
-		[SOURCE_BACKUP] = "backup",
-		[SOURCE_PROBE] = "probe of the hosts found",
-	};
-
-	return source < SOURCE_COUNT ? words[source] : "run";
-}
-
 const char *words_basis(const char *basis)
 {
 	if (basis == NULL)

@@ -14,7 +14,6 @@ struct buf;
 
 const char *words_verdict(enum verdict v);	/* "Blocked", …, "Not judged" */
 const char *words_severity(enum severity s, uint64_t count);	/* "blocker", "blockers", … */
-const char *words_source(enum source source);	/* "documents of the model" */
 const char *words_basis(const char *basis);	/* "stated by documentation" */
 const char *words_scope(const struct tally *t);	/* "the package alone" */
 const char *words_per(enum effort_per per);	/* "rule", "finding", "place" */

@@ -90,7 +90,7 @@ static int build(struct compiler *c, struct expr *out, const struct written *w,
 }
 
 static int build_message(struct compiler *c, struct message *m,
-			 const struct names_node *const *context, unsigned *used)
+			 const struct names_node *const *context, source_set *used)
 {
 	const struct names_env env = env_of(c, context != NULL);
 
@@ -167,7 +167,7 @@ static void keep_variables(struct compiler *c)
 static int compile_rule(struct compiler *c)
 {
 	struct rule *rule = c->rule;
-	unsigned used = 0;
+	source_set used = 0;
 
 	c->variables.len = 0;
 	if (rule->applies_text.text != NULL &&

@@ -79,6 +79,7 @@ struct eval *eval_new(const struct eval_setup *setup)
 	struct eval *e = alloc_zero(1, sizeof(*e));
 
 	e->setup = *setup;
+	e->env.facts = setup->facts;
 	e->env.document = document_new(setup->facts, setup->words);
 	e->env.match = vocabulary_find(setup->facts->vocabulary, "match");
 	e->env.patterns = setup->patterns;

@@ -23,6 +23,7 @@ enum { NUMBER_MAX = 400 };
 	{ "mx:matches", 2, 2, NAMES_BOOLEAN, NAMES_MATCHES, true }, \
 	{ "mx:host-scope", 1, 1, NAMES_STRING, NAMES_PLAIN, true }, \
 	{ "mx:found", 1, 1, NAMES_BOOLEAN, NAMES_FOUND, false }, \
+	{ "mx:given", 1, 1, NAMES_BOOLEAN, NAMES_GIVEN, false }, \
 	{ "mx:has", 1, 3, NAMES_BOOLEAN, NAMES_HAS, false }, \
 	{ "mx:lower", 1, 1, NAMES_STRING, NAMES_PLAIN, true }, \
 	{ "mx:bytes", 1, 1, NAMES_STRING, NAMES_PLAIN, true }, \
@@ -138,6 +139,27 @@ static void found(xmlXPathParserContextPtr ctxt, int nargs)
 	xmlXPathReturnBoolean(ctxt, any);
 }
 
+static bool is_complete(const struct facts *facts, const char *source)
+{
+	size_t count;
+	struct fact *const *list = facts_of(facts, "source", &count);
+
+	for (size_t i = 0; i < count; i++)
+		if (strcmp(fact_get(list[i], "name"), source) == 0)
+			return strcmp(fact_get(list[i], "state"), "complete") == 0;
+	return false;
+}
+
+static void given(xmlXPathParserContextPtr ctxt, int nargs)
+{
+	xmlChar *source = xmlXPathPopString(ctxt);
+	bool whole = source != NULL && is_complete(env_of(ctxt)->facts, (const char *)source);
+
+	(void)nargs;
+	xmlFree(source);
+	xmlXPathReturnBoolean(ctxt, whole);
+}
+
 /* The last argument of mx:has() may be several nodes: one of them is enough. */
 static bool has_value(struct function_env *env, const char *fact, const char *attr,
 		      const xmlXPathObject *wanted)
@@ -251,7 +273,8 @@ void functions_register(struct _xmlXPathContext *context)
 		xmlXPathFunction call;
 	} table[] = {
 		{ "version-less", version_less }, { "matches", matches },
-		{ "host-scope", host_scope_of }, { "found", found }, { "has", has },
+		{ "host-scope", host_scope_of }, { "found", found }, { "given", given },
+		{ "has", has },
 		{ "lower", lower }, { "bytes", bytes }, { "int", integer }, { "count", counted },
 		{ "days", days }, { "places", places },
 	};

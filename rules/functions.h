@@ -10,6 +10,7 @@
 
 struct buf;
 struct document;
+struct facts;
 struct map;
 struct pattern_scratch;
 struct _xmlXPathContext;
@@ -18,6 +19,7 @@ struct _xmlXPathContext;
 
 /* What the functions look at; the userData of the XPath context. */
 struct function_env {
+	const struct facts *facts;
 	struct document *document;
 	const struct fact_def *match;		/* definition of <match>, or NULL */
 	const struct map *patterns;		/* literal → struct pattern */

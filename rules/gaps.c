@@ -11,26 +11,6 @@
 
 enum { TEXT_MAX = 8192 };
 
-static const struct {
-	const char *noun;
-	bool plural;
-} words[SOURCE_COUNT] = {
-	[SOURCE_PACKAGE] = { "the list of files in the package", false },
-	[SOURCE_METADATA] = { "the package's metadata", false },
-	[SOURCE_MODEL] = { "the model", false },
-	[SOURCE_GRAPH] = { "the activities of microflows", true },
-	[SOURCE_JAVA] = { "the Java archives", true },
-	[SOURCE_WEB] = { "the files under web/", true },
-	[SOURCE_RESOURCES] = { "the files under model/resources/", true },
-	[SOURCE_V3] = { "the settings of the v3 environment", true },
-	[SOURCE_V4] = { "the settings of the v4 environment", true },
-	[SOURCE_ANSWERS] = { "the answers of people who know", true },
-	[SOURCE_MPR] = { "the project file", false },
-	[SOURCE_LOG] = { "the access log", false },
-	[SOURCE_BACKUP] = { "the backup", false },
-	[SOURCE_PROBE] = { "the probe of the hosts found", false },
-};
-
 static void take_states(struct coverage *c, const struct facts *facts,
 			const struct sources *sources)
 {
@@ -97,9 +77,9 @@ void coverage_release(struct coverage *c)
 	map_release(&c->finds);
 }
 
-unsigned coverage_find_sources(const struct coverage *c, const char *const *finds)
+source_set coverage_find_sources(const struct coverage *c, const char *const *finds)
 {
-	unsigned sources = 0;
+	source_set sources = 0;
 
 	for (; *finds != NULL; finds++) {
 		const struct coverage_find *cf = map_get(&c->finds, *finds);
@@ -124,17 +104,17 @@ static void add_find(struct gaps *g, struct coverage_find *cf)
 	g->find_absent |= cf->state == SOURCE_ABSENT;
 }
 
-void gaps_add(struct gaps *g, const struct coverage *c, unsigned sources,
+void gaps_add(struct gaps *g, const struct coverage *c, source_set sources,
 	      const char *const *finds)
 {
 	sources |= coverage_find_sources(c, finds);
 	for (int i = 0; i < SOURCE_COUNT; i++) {
-		if ((sources & 1u << i) == 0 || c->state[i] == SOURCE_COMPLETE)
+		if ((sources & SOURCE_BIT(i)) == 0 || c->state[i] == SOURCE_COMPLETE)
 			continue;
 		if (c->state[i] == SOURCE_ABSENT)
-			g->absent |= 1u << i;
+			g->absent |= SOURCE_BIT(i);
 		else
-			g->partial |= 1u << i;
+			g->partial |= SOURCE_BIT(i);
 	}
 	for (; *finds != NULL; finds++) {
 		struct coverage_find *cf = map_get(&c->finds, *finds);
@@ -165,21 +145,21 @@ bool gaps_absent(const struct gaps *g)
 bool gaps_open(const struct gaps *g)
 {
 	for (int i = 0; i < SOURCE_COUNT; i++)
-		if ((g->absent & 1u << i) != 0 && source_is_package((enum source)i))
+		if ((g->absent & SOURCE_BIT(i)) != 0 && source_is_package((enum source)i))
 			return false;
 	return g->absent != 0 && g->partial == 0 && g->finds.len == 0;
 }
 
 static void write_source(struct buf *out, const struct coverage *c, int i)
 {
-	const char *be = words[i].plural ? "were" : "was";
+	const char *be = source_is_plural((enum source)i) ? "were" : "was";
 
 	if (c->state[i] == SOURCE_PARTIAL)
-		buf_printf(out, "%s %s read in part", words[i].noun, be);
+		buf_printf(out, "%s %s read in part", source_noun((enum source)i), be);
 	else if (!source_is_package((enum source)i))
-		buf_printf(out, "%s %s not given", words[i].noun, be);
+		buf_printf(out, "%s %s not given", source_noun((enum source)i), be);
 	else
-		buf_printf(out, "%s %s not read", words[i].noun, be);
+		buf_printf(out, "%s %s not read", source_noun((enum source)i), be);
 	if (c->reason[i] != NULL)
 		buf_printf(out, ": %s", c->reason[i]);
 }
@@ -198,7 +178,7 @@ const char *gaps_reason(const struct gaps *g, const struct coverage *c)
 	CLEANUP(buf_release) struct buf out = { .max = TEXT_MAX };
 
 	for (int i = 0; i < SOURCE_COUNT; i++) {
-		if (((g->absent | g->partial) & 1u << i) == 0)
+		if (((g->absent | g->partial) & SOURCE_BIT(i)) == 0)
 			continue;
 		buf_puts(&out, out.len > 0 ? "; " : "");
 		write_source(&out, c, i);

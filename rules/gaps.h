@@ -38,16 +38,16 @@ void coverage_init(struct coverage *c, const struct rules *r, const struct facts
 		   const struct sources *sources, struct arena *arena);
 void coverage_release(struct coverage *c);
 /* The sources that those finds rest on. */
-unsigned coverage_find_sources(const struct coverage *c, const char *const *finds);
+source_set coverage_find_sources(const struct coverage *c, const char *const *finds);
 
 struct gaps {
-	unsigned absent, partial;	/* bits 1 << enum source */
+	source_set absent, partial;	/* bits SOURCE_BIT() */
 	struct vec finds;		/* struct coverage_find that are not complete */
 	bool find_absent;		/* one of them was not searched for */
 };
 
 void gaps_release(struct gaps *g);
-void gaps_add(struct gaps *g, const struct coverage *c, unsigned sources,
+void gaps_add(struct gaps *g, const struct coverage *c, source_set sources,
 	      const char *const *finds);
 void gaps_join(struct gaps *g, const struct gaps *other);
 bool gaps_any(const struct gaps *g);

@@ -263,7 +263,7 @@ static void decide_rule(struct deciding *d)
 	decide_parts(d);
 }
 
-static unsigned sources_of(const struct judge *j, const struct expr *x)
+static source_set sources_of(const struct judge *j, const struct expr *x)
 {
 	if (x->text == NULL)
 		return 0;
@@ -272,7 +272,7 @@ static unsigned sources_of(const struct judge *j, const struct expr *x)
 
 static void list_inputs(const struct judge *j, const struct rule *rule, struct outcome *out)
 {
-	unsigned all = sources_of(j, &rule->applies);
+	source_set all = sources_of(j, &rule->applies);
 
 	for (size_t i = 0; i < rule->needs.len; i++)
 		all |= sources_of(j, &((struct need *)rule->needs.items[i])->select);
@@ -283,7 +283,7 @@ static void list_inputs(const struct judge *j, const struct rule *rule, struct o
 	}
 	out->inputs = arena_alloc(j->arena, SOURCE_COUNT * sizeof(*out->inputs));
 	for (int i = 0; i < SOURCE_COUNT; i++) {
-		if ((all & 1u << i) == 0)
+		if ((all & SOURCE_BIT(i)) == 0)
 			continue;
 		out->inputs[out->input_count++] = (struct outcome_input){
 			.source = (enum source)i,

@@ -29,6 +29,7 @@ enum names_special {
 	NAMES_PLAIN,
 	NAMES_HAS,	/* argument 1 a fact, 2 (if given) an attribute of it: literals */
 	NAMES_FOUND,	/* argument 1 the id of a find: a literal */
+	NAMES_GIVEN,	/* argument 1 the name of a source: a literal */
 	NAMES_MATCHES	/* argument 2 a pattern: a literal */
 };
 
@@ -71,13 +72,13 @@ struct names_result {
 	enum names_type type;			/* of the whole expression */
 	const struct names_node *const *selects;	/* elements it yields, ends with NULL */
 	bool selects_other;			/* it may yield attributes, text or <facts> too */
-	unsigned sources;		/* bits 1 << enum source, of all that is mentioned */
+	source_set sources;		/* bits SOURCE_BIT(), of all that is mentioned */
 	/*
 	 * Those among them where a node that was not read, or a number that is too small because
 	 * not everything was counted, could make the expression true or add nodes: inside not(),
 	 * count(), compared with false() and the like. Errs on the side of naming too many.
 	 */
-	unsigned negated;
+	source_set negated;
 	const char *const *finds;		/* ids mentioned, each once, ends with NULL */
 	const char *const *negated_finds;	/* those of them that stand in a negated place */
 	const char *const *variables;		/* mentioned, each once, ends with NULL */

@@ -234,6 +234,10 @@ static void call_special(struct names_parser *p, const struct names_call *call)
 		literal = literal_arg(p, call, 0, "the id of a find");
 		if (literal != NULL)
 			names_use_find(p, literal, call->tokens[0]->at);
+	} else if (call->ours->special == NAMES_GIVEN) {
+		literal = literal_arg(p, call, 0, "the name of a source");
+		if (literal != NULL)
+			names_use_source(p, literal, call->tokens[0]->at);
 	} else if (call->ours->special == NAMES_MATCHES) {
 		literal = literal_arg(p, call, 1, "a pattern");
 		if (literal != NULL)

@@ -78,6 +78,21 @@ bool names_use_find(struct names_parser *p, const char *id, size_t at)
 	return true;
 }
 
+bool names_use_source(struct names_parser *p, const char *name, size_t at)
+{
+	const char *all[SOURCE_COUNT + 1] = { NULL };
+	enum source source = source_by_name(name);
+
+	if (source == SOURCE_NONE) {
+		for (int i = 0; i < SOURCE_COUNT; i++)
+			all[i] = source_name((enum source)i);
+		names_fail(p, at, "unknown source '%s'%s", name, hint(p, name, all, ""));
+		return false;
+	}
+	add_use(p, source, NULL);
+	return true;
+}
+
 void names_use_variable(struct names_parser *p, const struct xpath_token *t)
 {
 	if (listed(p->env->variables, t->text))
@@ -145,9 +160,9 @@ static void finish_uses(struct names_parser *p, struct names_result *out)
 				vec_push(&negated, (void *)u->find);
 			continue;
 		}
-		out->sources |= 1u << u->source;
+		out->sources |= SOURCE_BIT(u->source);
 		if (u->negated)
-			out->negated |= 1u << u->source;
+			out->negated |= SOURCE_BIT(u->source);
 	}
 	out->finds = each_once(p, &all);
 	out->negated_finds = each_once(p, &negated);

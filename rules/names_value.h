@@ -69,6 +69,8 @@ void names_fail(struct names_parser *p, size_t at, const char *format, ...)
 void names_fail_at(struct names_parser *p, size_t at);	/* the error is set already */
 
 void names_use_types(struct names_parser *p, const struct node_types *types);
+/* False, with the fault noted, for a name that no source has. */
+bool names_use_source(struct names_parser *p, const char *name, size_t at);
 bool names_use_find(struct names_parser *p, const char *id, size_t at);
 void names_use_variable(struct names_parser *p, const struct xpath_token *t);
 void names_mark(struct names_parser *p, size_t first);	/* all from there on as negated */

@@ -71,7 +71,7 @@ struct part {
 	struct written select_text, key_text, evidence_text;
 	struct expr select, key, evidence;
 	struct message message;
-	unsigned used;		/* sources of the message and the evidence */
+	source_set used;		/* sources of the message and the evidence */
 	struct spot spot;
 };
 

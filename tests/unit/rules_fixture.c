@@ -69,7 +69,7 @@ static const struct fact_def def_event = {
 	"scheduled-event", SOURCE_MODEL, "Event", event_attrs, event_children, false
 };
 static const struct fact_def def_environment = {
-	"environment", SOURCE_V4, "Environment", environment_attrs, NULL, false
+	"environment", SOURCE_V4_ENVIRONMENT, "Environment", environment_attrs, NULL, false
 };
 static const struct fact_def def_answer = {
 	"answer", SOURCE_ANSWERS, "Answer", answer_attrs, NULL, false

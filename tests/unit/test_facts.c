@@ -287,7 +287,7 @@ static void names(void **state)
 	}
 	assert_int_equal(source_by_name("no"), SOURCE_NONE);
 	assert_true(source_is_package(SOURCE_GRAPH));
-	assert_false(source_is_package(SOURCE_V4));
+	assert_false(source_is_package(SOURCE_V4_ENVIRONMENT));
 	for (const struct limit_def *d = limit_defs; d->flag != NULL; d++)
 		assert_true(*(const uint64_t *)((const char *)&l + d->offset) == d->value);
 }

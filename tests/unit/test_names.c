@@ -83,6 +83,7 @@ static const struct names_function functions[] = {
 	{ "mx:places", 0, 0, NAMES_NUMBER, NAMES_PLAIN, false },
 	{ "mx:has", 2, 3, NAMES_BOOLEAN, NAMES_HAS, false },
 	{ "mx:found", 1, 1, NAMES_BOOLEAN, NAMES_FOUND, false },
+	{ "mx:given", 1, 1, NAMES_BOOLEAN, NAMES_GIVEN, false },
 	{ "mx:matches", 2, 2, NAMES_BOOLEAN, NAMES_MATCHES, false },
 	{ NULL, 0, 0, NAMES_ANY, NAMES_PLAIN, false },
 };
@@ -91,7 +92,8 @@ static const char *const finds[] = { "javamail", "jdbc", NULL };
 static const struct names_env env = { &vocabulary, functions, variables, finds };
 
 enum {
-	META = 1u << SOURCE_METADATA, MODEL = 1u << SOURCE_MODEL, GRAPH = 1u << SOURCE_GRAPH
+	META = SOURCE_BIT(SOURCE_METADATA), MODEL = SOURCE_BIT(SOURCE_MODEL),
+	GRAPH = SOURCE_BIT(SOURCE_GRAPH)
 };
 
 static struct arena *arena;
@@ -246,6 +248,10 @@ static void test_unknown_names(void **state)
 	refuse("mx:lowr('a')", "column 1: unknown function 'mx:lowr'; did you mean 'mx:lower'?");
 	refuse("match[@find='javamial']",
 	       "column 13: unknown find 'javamial'; did you mean 'javamail'?");
+	refuse("mx:given('v4-setings')",
+	       "column 10: unknown source 'v4-setings'; did you mean 'v4-settings'?");
+	refuse("mx:given(constant/@name)",
+	       "column 10: argument 1 of mx:given() must be the name of a source in quotes");
 	refuse("mx:found('jdbd')", "column 10: unknown find 'jdbd'; did you mean 'jdbc'?");
 	refuse("(constant | hook)/@state",
 	       "column 20: unknown attribute 'state' of 'hook'; did you mean 'start'?");
@@ -411,7 +417,7 @@ static void test_negation(void **state)
 {
 	static const struct {
 		const char *expr;
-		unsigned negated;
+		source_set negated;
 	} cases[] = {
 		{ "constant[@state='empty']", 0 },
 		{ "constant[@value]", 0 },

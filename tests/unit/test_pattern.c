@@ -237,15 +237,15 @@ static void kinds_of_find(void **state)
 	assert_string_equal(find_fields[FIND_F_ENTRY].name, "entry");
 	assert_string_equal(find_fields[FIND_F_STRING].name, "string");
 	f.text[FIND_F_ENTRY] = "web/*.html";
-	assert_int_equal(find_sources(&f), 1u << SOURCE_WEB);
+	assert_int_equal(find_sources(&f), SOURCE_BIT(SOURCE_WEB));
 	f.text[FIND_F_ENTRY] = "model/resources/*.properties";
-	assert_int_equal(find_sources(&f), 1u << SOURCE_RESOURCES);
+	assert_int_equal(find_sources(&f), SOURCE_BIT(SOURCE_RESOURCES));
 	f.text[FIND_F_ENTRY] = "*.properties";
-	assert_int_equal(find_sources(&f), 1u << SOURCE_PACKAGE | 1u << SOURCE_WEB |
-			 1u << SOURCE_RESOURCES);
+	assert_int_equal(find_sources(&f), SOURCE_BIT(SOURCE_PACKAGE) | SOURCE_BIT(SOURCE_WEB) |
+			 SOURCE_BIT(SOURCE_RESOURCES));
 	f.kind = FIND_ENTRY;
 	f.text[FIND_F_ENTRY] = "web/*.html";
-	assert_int_equal(find_sources(&f), 1u << SOURCE_PACKAGE);
+	assert_int_equal(find_sources(&f), SOURCE_BIT(SOURCE_PACKAGE));
 }
 
 int main(void)

@@ -94,6 +94,8 @@ static void lookups(void **state)
 	(void)state;
 	hole("mx:found('f')", ONE "<match find='f' entry='web/x'/>", "true");
 	hole("mx:found('f')", ONE "<match find='g' entry='web/x'/>", "false");
+	hole("mx:given('metadata')", ONE, "true");
+	hole("mx:given('v4-constants')", ONE, "false");
 	hole("mx:has('microflow')", ONE, "false");
 	hole("mx:has('microflow')", ONE "<microflow name='M'/>", "true");
 	hole("mx:has('microflow', 'loops')", ONE "<microflow name='M'/>", "false");
@@ -129,7 +131,7 @@ static void texts(void **state)
 	hole("number(@origin)", ONE, "unknown");
 	hole("7 div 2", ONE, "3.5");
 	hole("$as-of", ONE, "2026-11-24");
-	hole("/facts/source[@name='v4']/@state", ONE, "absent");
+	hole("/facts/source[@name='v4-settings']/@state", ONE, "absent");
 	hole("count(/facts/search[@find='f'])", ONE, "1");
 }
 

@@ -92,13 +92,13 @@ static void step_3_needs(void **state)
 	assert_int_equal(run.outcome.state, OUTCOME_UNDECIDED);
 	assert_string_equal(run.outcome.question, "How much memory?");
 	assert_string_equal(run.outcome.reason,
-			    "the settings of the v4 environment were not given");
+			    "the plan, memory and instances of the v4 environment were not given");
 	assert_null(run.outcome.ask_option);
 	assert_true(run.outcome.open);
 	fixture_done(&run);
 
 	/* Given, but it does not tell: that input should have decided it. */
-	judge(&run, CASE(NEEDS CONSTANTS, BAD "<source name='v4' state='complete'/>"));
+	judge(&run, CASE(NEEDS CONSTANTS, BAD "<source name='v4-environment' state='complete'/>"));
 	assert_int_equal(run.outcome.state, OUTCOME_UNDECIDED);
 	assert_string_equal(run.outcome.reason, "what was read does not tell");
 	assert_false(run.outcome.open);

@@ -51,7 +51,7 @@ static void tear_of(struct selftest *s, const struct rules *r, const struct fact
 		return;
 	find = map_get(&r->finds_by_id, fact_get(f, "find"));
 	for (int i = 0; find != NULL && i < SOURCE_COUNT; i++)
-		if ((find_sources(&find->find) & 1u << i) != 0)
+		if ((find_sources(&find->find) & SOURCE_BIT(i)) != 0)
 			tear(&s->sources, (enum source)i);
 }
 

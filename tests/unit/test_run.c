@@ -73,7 +73,7 @@ static void test_whole(void **state)
 	assert_int_equal(s->b->diags.list.len, 0);
 	for (int i = SOURCE_PACKAGE; i <= SOURCE_RESOURCES; i++)
 		assert_source(s, (enum source)i, SOURCE_COMPLETE);
-	assert_source(s, SOURCE_V4, SOURCE_ABSENT);
+	assert_source(s, SOURCE_V4_ENVIRONMENT, SOURCE_ABSENT);
 	assert_int_equal(count(s, "source"), SOURCE_COUNT);
 	assert_attr(only(s, "package"), "web", "yes");
 	assert_attr(only(s, "package"), "project-jar", "yes");

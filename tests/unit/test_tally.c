@@ -253,7 +253,7 @@ static void test_scope(void **state)
 	o->open = true;
 	fixture_finish(f, 0);
 	assert_string_equal(f->audit.tally.scope, "package");
-	source_complete(&f->sources, SOURCE_V4);
+	source_complete(&f->sources, SOURCE_V4_ENVIRONMENT);
 	tally_compute(&f->audit.tally, &f->audit, f->arena);
 	assert_string_equal(f->audit.tally.scope, "settings");
 	o->state = OUTCOME_CLEAR;
