@@ -7,7 +7,7 @@ OUT ?= $(BUILD)/$(MODE)
 VERSION = 0.1.0
 PREFIX ?= /usr/local
 
-PACKAGES = libzip libdeflate libxml-2.0 libpcre2-8 jansson libcrypto
+PACKAGES = libzip libdeflate libxml-2.0 libpcre2-8 jansson yaml-0.1 libcrypto
 PACKAGE_FLAGS := $(shell pkg-config --cflags $(PACKAGES) libbson-1.0)
 TEST_LIBS := $(shell pkg-config --libs libbson-1.0)
 PACKAGE_LIBS := $(shell pkg-config --libs $(PACKAGES))
