@@ -23,17 +23,21 @@ static const struct fact_def fact_field = {
 };
 
 enum {
-	PATTERN_KIND, PATTERN_CLASS, PATTERN_METHOD, PATTERN_OPENED, PATTERN_MODULE, PATTERN_COUNT,
-	PATTERN_HEURISTIC
+	PATTERN_KIND, PATTERN_CLASS, PATTERN_METHOD, PATTERN_OPENED, PATTERN_READ_BY,
+	PATTERN_MODULE, PATTERN_COUNT, PATTERN_HEURISTIC
 };
 static const struct attr_def pattern_attrs[] = {
 	{ "kind", ATTR_ENUM, ATTR_KEY | ATTR_REQUIRED,
-	  "a stream that is neither closed nor handed on in the method; a temporary file in a "
-	  "method that deletes none; a cast to FileInputStream of what a call gave",
+	  "a stream that is neither closed nor handed on in the method; a temporary file that is "
+	  "neither returned nor stored, in a method that deletes none; a cast to "
+	  "FileInputStream of what a call gave",
 	  "stream-open|temp-file|stream-cast" },
 	{ "class", ATTR_NAME, ATTR_KEY | ATTR_REQUIRED, "the class, as a/b/C", NULL },
 	{ "method", ATTR_NAME, ATTR_KEY | ATTR_REQUIRED, "the method", NULL },
-	{ "opened", ATTR_NAME, ATTR_KEY, "what opens the stream, as a/b/C.method", NULL },
+	{ "opened", ATTR_NAME, ATTR_KEY,
+	  "what opens the stream or makes the file, as a/b/C.method", NULL },
+	{ "read-by", ATTR_NAME, ATTR_KEY,
+	  "what uses the stream and leaves it open, as a/b/C.method, where one is known", NULL },
 	{ "module", ATTR_NAME, 0, "module of the model that the class belongs to", NULL },
 	{ "count", ATTR_INT, ATTR_REQUIRED, "how often in methods of that name", NULL },
 	{ "heuristic", ATTR_BOOL, ATTR_REQUIRED,
@@ -67,6 +71,7 @@ static void add_pattern(struct world *w, const struct java_pattern *p)
 	fact_set(w->facts, f, PATTERN_CLASS, p->class);
 	fact_set(w->facts, f, PATTERN_METHOD, p->method);
 	fact_set(w->facts, f, PATTERN_OPENED, p->opened);
+	fact_set(w->facts, f, PATTERN_READ_BY, p->read_by);
 	fact_set(w->facts, f, PATTERN_MODULE, p->module);
 	fact_set_int(w->facts, f, PATTERN_COUNT, p->count);
 	fact_set_bool(w->facts, f, PATTERN_HEURISTIC, true);

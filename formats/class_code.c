@@ -465,8 +465,6 @@ static void after_call(struct class_run *r, unsigned op, unsigned index)
 
 	if (k->state & CLASS_STATE_DELETES)
 		r->does |= CLASS_DOES_DELETE;
-	if (k->state & CLASS_STATE_TEMP_FILE)
-		r->does |= CLASS_DOES_TEMP_FILE;
 	if ((k->state & CLASS_STATE_BOXES) && op == CLASS_OP_INVOKESTATIC && slots > 0)
 		v = boxed(r, slots);
 	v.node = class_resource_call(r, op, index, slots);

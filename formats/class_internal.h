@@ -20,9 +20,8 @@ enum {
 	CLASS_STATE_WRAPS = 256,	/* of a stream around its first argument */
 	CLASS_STATE_CLOSES = 512,
 	CLASS_STATE_DELETES = 1024,
-	CLASS_STATE_TEMP_FILE = 2048,
-	CLASS_STATE_BOXES = 4096,	/* valueOf() of the classes around numbers */
-	CLASS_STATE_PART = 8192		/* getInputStream() and the like: closing that is enough */
+	CLASS_STATE_BOXES = 2048,	/* valueOf() of the classes around numbers */
+	CLASS_STATE_PART = 4096		/* getInputStream() and the like: closing that is enough */
 };
 
 enum { CLASS_MAX_ARGS = 255 };

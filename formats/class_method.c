@@ -7,31 +7,6 @@
 
 #include "util/err.h"
 
-const struct class_method_name class_openers[] = {
-	{"java/io/FileInputStream", "<init>"},
-	{"java/io/FileOutputStream", "<init>"},
-	{"java/io/FileReader", "<init>"},
-	{"java/io/FileWriter", "<init>"},
-	{"java/io/PrintStream", "<init>"},
-	{"java/io/PrintWriter", "<init>"},
-	{"java/io/RandomAccessFile", "<init>"},
-	{"java/net/ServerSocket", "<init>"},
-	{"java/net/Socket", "<init>"},
-	{"java/net/URL", "openStream"},
-	{"java/net/URLConnection", "getInputStream"},
-	{"java/net/HttpURLConnection", "getInputStream"},
-	{"java/nio/channels/FileChannel", "open"},
-	{"java/nio/file/Files", "newBufferedReader"},
-	{"java/nio/file/Files", "newBufferedWriter"},
-	{"java/nio/file/Files", "newByteChannel"},
-	{"java/nio/file/Files", "newDirectoryStream"},
-	{"java/nio/file/Files", "newInputStream"},
-	{"java/nio/file/Files", "newOutputStream"},
-	{"java/util/jar/JarFile", "<init>"},
-	{"java/util/zip/ZipFile", "<init>"},
-};
-const size_t class_opener_count = sizeof(class_openers) / sizeof(*class_openers);
-
 static bool is_one(struct class_text t, const char *const *list)
 {
 	for (; *list != NULL; list++)
@@ -70,7 +45,6 @@ static unsigned meaning(const struct class_target *t)
 		NULL};
 	static const char *const parts[] = {
 		"getInputStream", "getOutputStream", "getChannel", NULL};
-	static const char *const temp[] = {"java/io/File", "java/nio/file/Files", NULL};
 
 	if (t->name.len == 0)
 		return 0;
@@ -78,11 +52,7 @@ static unsigned meaning(const struct class_target *t)
 	case '<':
 		return CLASS_STATE_INIT | (wraps(t) ? CLASS_STATE_WRAPS : 0u);
 	case 'c':
-		if (class_text_is(t->name, "close"))
-			return CLASS_STATE_CLOSES;
-		if (class_text_is(t->name, "createTempFile") && is_one(t->owner, temp))
-			return CLASS_STATE_TEMP_FILE;
-		return 0;
+		return class_text_is(t->name, "close") ? CLASS_STATE_CLOSES : 0;
 	case 'd':
 	case 'f':
 		return is_one(t->name, deletes) ? CLASS_STATE_DELETES : 0;

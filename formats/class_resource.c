@@ -54,6 +54,8 @@ void class_resource_same(struct class_run *r, uint32_t a, uint32_t b)
 	if (a == b)
 		return;
 	nodes(r)[a].fate |= nodes(r)[b].fate;
+	if (nodes(r)[a].reader == 0)
+		nodes(r)[a].reader = nodes(r)[b].reader;
 	nodes(r)[b].parent = a;
 }
 
@@ -69,6 +71,20 @@ bool class_resource_from_call(struct class_run *r, uint32_t node)
 	       (nodes(r)[root(r, node)].fate & CLASS_NODE_FROM_CALL) != 0;
 }
 
+/* What can be had again from where it came may be closed there. */
+static void read_by(struct class_run *r, uint32_t node, unsigned index)
+{
+	struct class_node *n;
+
+	if (node == 0)
+		return;
+	n = &nodes(r)[root(r, node)];
+	if (n->fate & CLASS_NODE_AGAIN)
+		n->fate |= CLASS_RES_PASSED;
+	else if (n->reader == 0)
+		n->reader = (uint16_t)index;
+}
+
 static void add_resource(struct class_run *r, unsigned index, uint32_t node)
 {
 	struct class_scratch *s = r->c->scratch;
@@ -80,39 +96,57 @@ static void add_resource(struct class_run *r, unsigned index, uint32_t node)
 }
 
 /*
+ * What the arguments are to the call: read, wrapped, or handed on. Returns the one that it wraps,
+ * which is the first; a static method gives that back, a constructor on `on` becomes the same.
+ */
+static uint32_t take_arguments(struct class_run *r, unsigned index, unsigned slots, uint32_t on)
+{
+	unsigned state = r->c->pool[index].state, mark = r->w->marks[index];
+	bool init = (state & CLASS_STATE_INIT) != 0;
+	bool wraps = (mark & CLASS_MARK_WRAPS) != 0 || (state & CLASS_STATE_WRAPS) != 0;
+	uint32_t node, wrapped = 0;
+
+	for (unsigned i = 0; i < slots; i++) {
+		node = class_stack_peek(r, i).node;
+		if (wraps && i == slots - 1 && (on != 0 || !init))
+			wrapped = node;
+		else if (mark & CLASS_MARK_READS)
+			read_by(r, node, index);
+		else
+			class_resource_fate(r, node, CLASS_RES_PASSED);
+	}
+	if (init)
+		class_resource_same(r, on, wrapped);
+	return wrapped;
+}
+
+/*
  * A constructor opens what `new` in this method made; on a local it is the call of a super class
  * on `this`. One that wraps opens nothing new.
  */
 uint32_t class_resource_call(struct class_run *r, unsigned op, unsigned index, unsigned slots)
 {
 	unsigned state = r->c->pool[index].state;
-	bool opens, wraps;
-	uint32_t on = 0, node;
+	bool opens, init = (state & CLASS_STATE_INIT) != 0;
+	uint32_t on = 0, node, wrapped;
 
 	if (!r->resources)
 		return 0;
 	opens = (r->w->marks[index] & CLASS_MARK_OPENS) != 0;
 	if (op != CLASS_OP_INVOKESTATIC && op != CLASS_OP_INVOKEDYNAMIC)
 		on = class_stack_peek(r, slots).node;
-	for (unsigned i = 0; i < slots; i++) {
-		node = class_stack_peek(r, i).node;
-		wraps = (state & CLASS_STATE_WRAPS) && i == slots - 1 && on != 0;
-		if (wraps)
-			class_resource_same(r, on, node);
-		else
-			class_resource_fate(r, node, CLASS_RES_PASSED);
-	}
+	wrapped = take_arguments(r, index, slots, on);
 	if ((state & CLASS_STATE_CLOSES) && slots == 0)
 		class_resource_fate(r, on, CLASS_RES_CLOSED);
-	if (opens && (state & CLASS_STATE_INIT) && !(state & CLASS_STATE_WRAPS) &&
-	    on > r->max_locals)
+	if (opens && init && !(state & CLASS_STATE_WRAPS) && on > r->max_locals)
 		add_resource(r, index, on);
-	if (!opens && (state & CLASS_STATE_PART) && slots == 0)
-		return on;
-	if (!opens || (state & CLASS_STATE_INIT) || !(state & CLASS_STATE_RESULT_1))
+	if (init || !(state & CLASS_STATE_RESULT_1))
 		return 0;
+	if (!opens)
+		return (state & CLASS_STATE_PART) && slots == 0 ? on : wrapped;
 	node = class_resource_object(r);
-	class_resource_fate(r, node, CLASS_NODE_FROM_CALL);
+	class_resource_fate(r, node, CLASS_NODE_FROM_CALL |
+			    (state & CLASS_STATE_PART ? CLASS_NODE_AGAIN : 0u));
 	add_resource(r, index, node);
 	return node;
 }
@@ -126,9 +160,10 @@ void class_resource_end(struct class_run *r)
 	if (r->w->summary == NULL)
 		return;
 	for (size_t i = 0; i < r->resource_count; i++) {
-		unsigned fate = nodes(r)[root(r, s->resources[i].node)].fate;
+		const struct class_node *n = &nodes(r)[root(r, s->resources[i].node)];
 
-		s->resources[i].fate = fate & (CLASS_NODE_FROM_CALL - 1);
+		s->resources[i].fate = n->fate & (CLASS_NODE_FROM_CALL - 1);
+		s->resources[i].reader = n->reader;
 	}
 	r->w->summary(r->w->data, r->m, &summary);
 }

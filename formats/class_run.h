@@ -12,9 +12,13 @@
 struct class_node {
 	uint32_t parent;
 	uint32_t fate;		/* CLASS_RES_* bits, good at the root */
+	uint16_t reader;	/* pool index of a call that reads it; likewise */
 };
 
-enum { CLASS_NODE_FROM_CALL = 1 << 16 };	/* in fate: an opening call gave it */
+enum {				/* in fate */
+	CLASS_NODE_FROM_CALL = 1 << 16,	/* an opening call gave it */
+	CLASS_NODE_AGAIN = 1 << 17	/* ... which gives the same thing each time */
+};
 
 struct class_run {
 	struct classfile *c;

@@ -234,35 +234,36 @@ enum {
 	CLASS_RES_CLOSED = 1,	/* close() is called on it somewhere in the method */
 	CLASS_RES_RETURNED = 2,
 	CLASS_RES_STORED = 4,	/* in a field or an array */
-	CLASS_RES_PASSED = 8,	/* argument of a call, captured by a lambda */
+	CLASS_RES_PASSED = 8,	/* argument of a call, captured by a lambda; not CLASS_MARK_READS */
 	CLASS_RES_LOST = 16	/* no longer followed */
 };
 
 struct class_resource {
 	uint32_t pc;
 	uint16_t index;		/* the opening method, or constructor */
+	uint16_t reader;	/* pool index of a call with CLASS_MARK_READS that took it, or 0 */
 	unsigned fate;		/* CLASS_RES_* bits */
 	uint32_t node;		/* private */
 };
 
 enum {
 	CLASS_DOES_LOCK = 1,		/* monitorenter: a synchronized block */
-	CLASS_DOES_TEMP_FILE = 2,	/* createTempFile of File or Files */
-	CLASS_DOES_DELETE = 4,		/* delete, deleteOnExit, deleteIfExists and their like */
-	CLASS_DOES_STREAM_CAST = 8	/* casts to FileInputStream what a call gave */
+	CLASS_DOES_DELETE = 2,		/* delete, deleteOnExit, deleteIfExists and their like */
+	CLASS_DOES_STREAM_CAST = 4	/* casts to FileInputStream what a call gave */
 };
 
 struct class_summary {
-	/*
-	 * CLASS_DOES_* bits. TEMP_FILE without DELETE leaves one behind, unless it is handed on:
-	 * mark createTempFile as opening to learn that from its fate.
-	 */
-	unsigned does;
+	unsigned does;		/* CLASS_DOES_* bits */
 	const struct class_resource *resources;
 	size_t resource_count;
 };
 
-enum { CLASS_MARK_EVENT = 1, CLASS_MARK_OPENS = 2 };
+enum {
+	CLASS_MARK_EVENT = 1,
+	CLASS_MARK_OPENS = 2,
+	CLASS_MARK_READS = 4,	/* uses streams it is given and leaves them open */
+	CLASS_MARK_WRAPS = 8	/* gives a stream around its first argument */
+};
 
 struct class_walk {
 	unsigned kinds;			/* CLASS_EVENT_* bits wanted */
@@ -290,11 +291,12 @@ struct class_method_name {
 
 /*
  * Sets bit in marks[i] for each method entry i that is one of list[count]; returns how many.
- * class_openers is the list of the file and network streams of the JDK.
  */
 unsigned classfile_mark(const struct classfile *c, unsigned char *marks, unsigned char bit,
 			const struct class_method_name *list, size_t count);
-extern const struct class_method_name class_openers[];
-extern const size_t class_opener_count;
+
+/* Lists for that, of the JDK and well-known libraries; class_streams.c tells what is in them. */
+extern const struct class_method_name class_openers[], class_readers[], class_wrappers[];
+extern const size_t class_opener_count, class_reader_count, class_wrapper_count;
 
 #endif

@@ -82,12 +82,31 @@ static void push_value(struct class *c, bool object, const char **values)
 	*values += n + ((*values)[n] == ',');
 }
 
+/* The call before left an object on the stack, as it does without the pop behind it. */
+static void keep_result(struct class *c)
+{
+	if (c->code.len == 0 || c->code.data[c->code.len - 1] != OP_POP)
+		mk_fail("'@' stands after a call that gives an object");
+	c->code.len--;
+}
+
+/* "@" before other values: what the call before gave is left on the stack, as the first one. */
+static bool take_result(struct class *c, const char **values)
+{
+	if (**values != '@')
+		return false;
+	keep_result(c);
+	*values += 1 + ((*values)[1] == ',');
+	return true;
+}
+
 /* Pushes an argument for each parameter of the descriptor; returns where its result stands. */
 static const char *push_arguments(struct class *c, const char *d, const char *values)
 {
+	bool given = take_result(c, &values);
 	unsigned slots = 0;
 
-	for (d++; *d != ')' && *d != '\0'; d++) {
+	for (d++; *d != ')' && *d != '\0'; d++, given = false) {
 		bool array = *d == '[';
 		unsigned op = OP_ACONST_NULL;
 
@@ -98,7 +117,9 @@ static const char *push_arguments(struct class *c, const char *d, const char *va
 			     : *d == 'F' ? OP_FCONST_0 : OP_ICONST_0;
 		if (*d == 'L')
 			d += strcspn(d, ";");
-		if (*values != '\0' && (op == OP_ACONST_NULL || op == OP_ICONST_0))
+		if (given)
+			;
+		else if (*values != '\0' && (op == OP_ACONST_NULL || op == OP_ICONST_0))
 			push_value(c, op == OP_ACONST_NULL, &values);
 		else
 			put_be(&c->code, op, 1);
@@ -113,7 +134,7 @@ static const char *push_arguments(struct class *c, const char *d, const char *va
 
 /*
  * "javax/mail/Transport.send(Ljavax/mail/Message;)V", or without descriptor, or a class alone.
- * "…=TLSv1,443" gives its arguments.
+ * "…=TLSv1,443" gives its arguments, "@" what the reference before gave.
  */
 static void add_reference(struct class *c, const char *text)
 {
@@ -122,8 +143,11 @@ static void add_reference(struct class *c, const char *text)
 	unsigned class, name, type;
 
 	if (dot == NULL) {
-		put_be(&c->code, OP_ACONST_NULL, 1);
-		put_op(c, OP_CHECKCAST, add_class(c, text, strlen(text)));
+		if (equals == NULL)
+			put_be(&c->code, OP_ACONST_NULL, 1);
+		else
+			keep_result(c);
+		put_op(c, OP_CHECKCAST, add_class(c, text, strcspn(text, "=")));
 		put_be(&c->code, OP_POP, 1);
 		return;
 	}

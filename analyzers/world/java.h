@@ -64,6 +64,7 @@ struct java_field {
 struct java_pattern {
 	const char *kind;	/* "stream-open", "temp-file", "stream-cast" */
 	const char *class, *method, *opened, *module;
+	const char *read_by;	/* what uses the stream and leaves it open */
 	int64_t count;
 };
 

@@ -103,11 +103,20 @@ static const struct class_method_name runtime_openers[] = {
 	{ "com/mendix/core/Core", "getImage" },
 };
 
+static const struct class_method_name temp_files[] = {
+	{ "java/io/File", "createTempFile" },
+	{ "java/nio/file/Files", "createTempFile" },
+};
+
 void java_own_mark(const struct classfile *c, unsigned char *marks)
 {
 	classfile_mark(c, marks, CLASS_MARK_OPENS, class_openers, class_opener_count);
 	classfile_mark(c, marks, CLASS_MARK_OPENS, runtime_openers,
 		       sizeof(runtime_openers) / sizeof(runtime_openers[0]));
+	classfile_mark(c, marks, CLASS_MARK_OPENS, temp_files,
+		       sizeof(temp_files) / sizeof(temp_files[0]));
+	classfile_mark(c, marks, CLASS_MARK_READS, class_readers, class_reader_count);
+	classfile_mark(c, marks, CLASS_MARK_WRAPS, class_wrappers, class_wrapper_count);
 }
 
 static bool same(const char *a, const char *b)
@@ -115,8 +124,9 @@ static bool same(const char *a, const char *b)
 	return a == b || (a != NULL && b != NULL && strcmp(a, b) == 0);
 }
 
-static void add_pattern(struct java_own *o, const char *kind, const struct class_member *m,
-			const char *opened)
+/* new: its kind, and where it is known what opens and what reads. */
+static void add_pattern(struct java_own *o, const struct class_member *m,
+			const struct java_pattern *new)
 {
 	struct java_pattern *p;
 	const char *method = class_text_intern(o->part->arena, m->name);
@@ -125,18 +135,22 @@ static void add_pattern(struct java_own *o, const char *kind, const struct class
 		p = o->part->patterns.items[i - 1];
 		if (p->class != o->class)
 			break;
-		if (same(p->kind, kind) && same(p->method, method) && same(p->opened, opened)) {
+		if (same(p->kind, new->kind) && same(p->method, method) &&
+		    same(p->opened, new->opened) && same(p->read_by, new->read_by)) {
 			p->count++;
 			return;
 		}
 	}
 	p = arena_alloc(o->part->arena, sizeof(*p));
-	*p = (struct java_pattern){ .kind = kind, .class = o->class, .method = method,
-				    .opened = opened, .count = 1 };
+	*p = *new;
+	p->class = o->class;
+	p->method = method;
+	p->count = 1;
 	vec_push(&o->part->patterns, p);
 }
 
-static const char *opener_of(struct java_own *o, unsigned index)
+/* NULL for 0 */
+static const char *method_at(struct java_own *o, unsigned index)
 {
 	CLEANUP(buf_release) struct buf b = { .max = TYPE_MAX };
 	struct class_target t;
@@ -149,14 +163,34 @@ static const char *opener_of(struct java_own *o, unsigned index)
 	return arena_text_n(o->part->arena, buf_text(&b), b.len);
 }
 
+static bool is_temp_file(const struct java_own *o, unsigned index)
+{
+	struct class_target t;
+
+	return classfile_target(o->c, index, &t) && class_text_is(t.name, "createTempFile");
+}
+
+/* A file that is given to others is theirs to delete; that it is written to says nothing. */
+static bool stays_behind(const struct class_summary *s, const struct class_resource *file)
+{
+	return (s->does & CLASS_DOES_DELETE) == 0 &&
+	       (file->fate & (CLASS_RES_RETURNED | CLASS_RES_STORED | CLASS_RES_LOST)) == 0;
+}
+
 void java_own_summary(struct java_own *o, const struct class_member *m,
 		      const struct class_summary *s)
 {
-	for (size_t i = 0; i < s->resource_count; i++)
-		if (s->resources[i].fate == 0)
-			add_pattern(o, "stream-open", m, opener_of(o, s->resources[i].index));
-	if ((s->does & CLASS_DOES_TEMP_FILE) != 0 && (s->does & CLASS_DOES_DELETE) == 0)
-		add_pattern(o, "temp-file", m, NULL);
+	for (size_t i = 0; i < s->resource_count; i++) {
+		const struct class_resource *r = &s->resources[i];
+		bool temp = is_temp_file(o, r->index);
+		struct java_pattern p = { .kind = temp ? "temp-file" : "stream-open" };
+
+		if (temp ? !stays_behind(s, r) : r->fate != 0)
+			continue;
+		p.opened = method_at(o, r->index);
+		p.read_by = method_at(o, r->reader);
+		add_pattern(o, m, &p);
+	}
 	if ((s->does & CLASS_DOES_STREAM_CAST) != 0)
-		add_pattern(o, "stream-cast", m, NULL);
+		add_pattern(o, m, &(struct java_pattern){ .kind = "stream-cast" });
 }

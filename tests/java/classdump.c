@@ -169,9 +169,12 @@ static void put_summary(void *data, const struct class_member *m, const struct c
 		if (s->resources[i].fate == 0 && classfile_target(&d->c, s->resources[i].index, &t))
 			put_line(d, (struct class_text[]){m->name, class_text_of("open"),
 							  t.owner, t.name}, 4);
+		if (classfile_target(&d->c, s->resources[i].reader, &t))
+			put_line(d, (struct class_text[]){m->name, class_text_of("read"),
+							  t.owner, t.name}, 4);
 	}
-	if ((s->does & CLASS_DOES_TEMP_FILE) && !(s->does & CLASS_DOES_DELETE))
-		put_line(d, (struct class_text[]){m->name, class_text_of("temp-file")}, 2);
+	if (s->does & CLASS_DOES_DELETE)
+		put_line(d, (struct class_text[]){m->name, class_text_of("delete")}, 2);
 	if (s->does & CLASS_DOES_STREAM_CAST)
 		put_line(d, (struct class_text[]){m->name, class_text_of("stream-cast")}, 2);
 }
@@ -215,6 +218,8 @@ static int read_class(struct dump *d, const struct buf *bytes, struct err *err)
 		return err_set(err, "out of memory");
 	memset(d->marks, CLASS_MARK_EVENT, d->c.pool_count);
 	classfile_mark(&d->c, d->marks, CLASS_MARK_OPENS, class_openers, class_opener_count);
+	classfile_mark(&d->c, d->marks, CLASS_MARK_READS, class_readers, class_reader_count);
+	classfile_mark(&d->c, d->marks, CLASS_MARK_WRAPS, class_wrappers, class_wrapper_count);
 	w.marks = d->marks;
 	if (classfile_walk(&d->c, &w, err) < 0)
 		return -1;

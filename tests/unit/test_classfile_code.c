@@ -99,7 +99,8 @@ static void log_summary(void *data, const struct class_member *m, const struct c
 	assert_true(class_text_is(m->name, "m"));
 	buf_printf(&f->log, "does %u", s->does);
 	for (size_t i = 0; i < s->resource_count; i++)
-		buf_printf(&f->log, ", %u fate %u", s->resources[i].pc, s->resources[i].fate);
+		buf_printf(&f->log, ", %u fate %u%s", s->resources[i].pc, s->resources[i].fate,
+			   s->resources[i].reader != 0 ? " read" : "");
 	buf_putc(&f->log, '\n');
 }
 
@@ -366,7 +367,7 @@ static void test_bad_bootstraps(void **state)
 }
 
 struct stream {
-	unsigned class, init, close, read, pass, temp, gone;
+	unsigned class, init, close, read, pass, give, gone;
 };
 
 static struct stream add_stream(struct build *b)
@@ -378,7 +379,7 @@ static struct stream add_stream(struct build *b)
 	s.close = add_member(b, 10, "java/io/InputStream", "close", "()V");
 	s.read = add_member(b, 10, "java/io/InputStream", "read", "()I");
 	s.pass = add_member(b, 10, "a/B", "use", "(Ljava/lang/Object;)V");
-	s.temp = add_member(b, 10, "java/io/File", "createTempFile", "()Ljava/io/File;");
+	s.give = add_member(b, 10, "a/B", "give", "(Ljava/lang/Object;)Ljava/lang/Object;");
 	s.gone = add_member(b, 10, "java/io/File", "delete", "()Z");
 	return s;
 }
@@ -397,7 +398,7 @@ static void assert_fate(struct fixture *f, const char *rest, unsigned which, con
 	build_init(&f->b);
 	s = add_stream(&f->b);
 	last = which == 'c' ? s.close : which == 'r' ? s.read : which == 'p' ? s.pass
-	       : which == 't' ? s.temp : s.gone;
+	       : which == 'g' ? s.gone : which == 'w' ? s.give : s.pass;
 	buf_init(&code, 100);
 	buf_add(&code, (char[]){(char)0xbb, 0, (char)s.class, 0x59, (char)0xb7, 0, (char)s.init,
 				0x4c}, 8);
@@ -409,6 +410,8 @@ static void assert_fate(struct fixture *f, const char *rest, unsigned which, con
 	finish(f, code.data, code.len, NULL);
 	assert_int_equal(classfile_mark(&f->c, marks, CLASS_MARK_OPENS, class_openers,
 					class_opener_count), 1);
+	marks[s.pass] |= which == 'u' ? CLASS_MARK_READS : 0;
+	marks[s.give] |= CLASS_MARK_WRAPS;
 	buf_clear(&f->log);
 	assert_int_equal(classfile_walk(&f->c, &w, &f->err), 0);
 	assert_log(f, expected);
@@ -430,12 +433,22 @@ static void test_resources(void **state)
 	assert_fate(f, "\x2b\x03\x99@\4@\x57\xb1", 'c', "does 0, 4 fate 16\n");
 }
 
+/* Calls that use the stream and leave it open, or give another around it. */
+static void test_readers(void **state)
+{
+	struct fixture *f = *state;
+
+	assert_fate(f, "\x2b\xb8#\xb1", 'u', "does 0, 4 fate 0 read\n");
+	assert_fate(f, "\x2b\xb8#\x2b\xb0", 'u', "does 0, 4 fate 2 read\n");
+	assert_fate(f, "\x2b\xb8#\x57\xb1", 'w', "does 0, 4 fate 0\n");
+	assert_fate(f, "\x2b\xb8#\xb0", 'w', "does 0, 4 fate 2\n");
+}
+
 static void test_summary(void **state)
 {
 	struct fixture *f = *state;
 
-	assert_fate(f, "\xb8#\x57\xb1", 't', "does 2, 4 fate 0\n");
-	assert_fate(f, "\x2b\xb6#\x57\xb1", 'g', "does 4, 4 fate 0\n");
+	assert_fate(f, "\x2b\xb6#\x57\xb1", 'g', "does 2, 4 fate 0\n");
 	assert_fate(f, "\x2b\xc2\xb1", 'c', "does 1, 4 fate 0\n");
 }
 
@@ -453,6 +466,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(test_too_many_arguments, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(test_bad_bootstraps, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(test_resources, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(test_readers, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(test_summary, set_up, tear_down),
 	};
 

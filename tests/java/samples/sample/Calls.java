@@ -16,8 +16,10 @@ import java.io.OutputStream;
 import java.io.PrintStream;
 import java.net.Socket;
 import java.net.URL;
+import java.net.URLConnection;
 import java.nio.file.Files;
 import java.util.Properties;
+import java.util.Scanner;
 import javax.net.ssl.SSLContext;
 
 class Calls {
@@ -109,8 +111,29 @@ class Calls {
 	}
 
 	static void passed(File f) throws IOException {
+		aroundGiven(new FileOutputStream(f));
+	}
+
+	static void onlyWritten(File f) throws IOException {
 		FileOutputStream out = new FileOutputStream(f);
 		Files.copy(f.toPath(), out);
+	}
+
+	static String onlyScanned(File f) throws IOException {
+		Scanner in = new Scanner(new FileInputStream(f), "UTF-8");
+		return in.next();
+	}
+
+	static String scanned(File f) throws IOException {
+		try (Scanner in = new Scanner(new FileInputStream(f), "UTF-8")) {
+			return in.next();
+		}
+	}
+
+	static void closedBehindGetter(URL u, Properties p) throws IOException {
+		URLConnection c = u.openConnection();
+		p.load(c.getInputStream());
+		c.getInputStream().close();
 	}
 
 	static Runnable captured(File f) throws IOException {
