@@ -94,6 +94,15 @@ static int test(struct audit_run *run)
 	return print_report(&report, "rules test");
 }
 
+static int coverage(struct audit_run *run)
+{
+	CLEANUP(buf_release) struct buf text = { .max = TEXT_MAX };
+
+	rules_coverage_write(run->rules, &text);
+	fputs(buf_text(&text), stdout);
+	return EXIT_FINE;
+}
+
 static void print_inputs(const struct outcome *o)
 {
 	printf("  rests on");
@@ -174,6 +183,7 @@ static const struct action {
 	{ "show", 2, "rules show RULE", show },
 	{ "lint", 1, "rules lint", lint },
 	{ "test", 1, "rules test", test },
+	{ "coverage", 1, "rules coverage", coverage },
 	{ "try", 3, "rules try FILE PACKAGE", try_package },
 	{ NULL, 0, NULL, NULL },
 };
@@ -220,11 +230,12 @@ static int run_rules(int argc, char **argv)
 		return EXIT_FINE;
 	}
 	if (o.operands.len == 0)
-		return complain(EXIT_USAGE, "rules needs one of: list, show, lint, test, try");
+		return complain(EXIT_USAGE, "rules needs one of: list, show, lint, test, "
+				"coverage, try");
 	action = find_action(o.operands.items[0]);
 	if (action == NULL)
 		return complain(EXIT_USAGE, "rules: unknown action '%s'; there are list, show, "
-				"lint, test, try", (const char *)o.operands.items[0]);
+				"lint, test, coverage, try", (const char *)o.operands.items[0]);
 	if (o.operands.len != action->operands)
 		return complain(EXIT_USAGE, "usage: mxaudit %s", action->usage);
 	return run_action(action, &o);
@@ -232,13 +243,15 @@ static int run_rules(int argc, char **argv)
 
 const struct command command_rules = {
 	.name = "rules",
-	.usage = "list|show RULE|lint|test|try FILE PACKAGE [OPTION]…",
+	.usage = "list|show RULE|lint|test|coverage|try FILE PACKAGE [OPTION]…",
 	.summary = "list, explain, check and try rules",
-	.details = "list   id, severity and title of every loaded rule\n"
-		   "show   all that one rule says\n"
-		   "lint   what loading does not refuse: missing or weak tests, old sources\n"
-		   "test   runs the tests that stand in the rules\n"
-		   "try    judges a package by the rules of FILE alone, and runs their tests\n\n"
+	.details = "list      id, severity and title of every loaded rule\n"
+		   "show      all that one rule says\n"
+		   "lint      what loading does not refuse: missing or weak tests, old sources,\n"
+		   "          statements without an answer\n"
+		   "test      runs the tests that stand in the rules\n"
+		   "coverage  what answers each statement of the packs, as Markdown\n"
+		   "try       judges a package by the rules of FILE alone, and runs their tests\n\n"
 		   "Rules come from the shipped pack and from --rules; 'lint' and 'test' exit 2\n"
 		   "on a failure.",
 	.groups = GROUP_RULES | GROUP_JUDGE | GROUP_LINT | GROUP_LIMIT,

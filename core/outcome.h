@@ -51,6 +51,7 @@ struct rule_info {
 	const char *basis;	/* documented, code, inferred */
 	const char *verified;	/* YYYY-MM-DD */
 	const char *fix_id;	/* rules with the same one share their effort; NULL */
+	const char *const *covers;	/* statements it answers, ends with NULL */
 	enum severity severity;	/* the worst of its for-each */
 	struct effort effort;
 	const struct rule_link *links;

@@ -3,23 +3,16 @@
  * From text to checked expressions: what a rule may mention, what its parts rest on, and whether
  * each parameter has a value wherever the rule is in force.
  */
+#include "rules/compile.h"
+
 #include <stdlib.h>
 #include <string.h>
 
 #include "rules/functions.h"
-#include "rules/pack.h"
 #include "rules/table.h"
 #include "util/alloc.h"
 #include "util/arena.h"
 #include "util/err.h"
-
-struct compiler {
-	struct rules *rules;
-	struct rule *rule;
-	struct vec variables;		/* of the rule, each once */
-	const char **names, **finds;	/* of all packs, for the environment */
-	struct err *err;
-};
 
 static struct names_env env_of(const struct compiler *c, bool message)
 {
@@ -72,7 +65,7 @@ static int refuse_run_facts(struct compiler *c, const struct written *w, const s
 	return 0;
 }
 
-static int build(struct compiler *c, struct expr *out, const struct written *w,
+int compile_expr(struct compiler *c, struct expr *out, const struct written *w,
 		 const struct names_node *const *context)
 {
 	const struct expr_builder b = { c->rules->arena, &c->rules->groups, &c->rules->compiled,
@@ -89,8 +82,8 @@ static int build(struct compiler *c, struct expr *out, const struct written *w,
 	return add_patterns(c, &w->spot, out);
 }
 
-static int build_message(struct compiler *c, struct message *m,
-			 const struct names_node *const *context, source_set *used)
+int compile_message(struct compiler *c, struct message *m,
+		    const struct names_node *const *context, source_set *used)
 {
 	const struct names_env env = env_of(c, context != NULL);
 
@@ -107,31 +100,41 @@ static int build_message(struct compiler *c, struct message *m,
 	return 0;
 }
 
+int compile_select(struct compiler *c, struct expr *out, const struct written *w)
+{
+	const struct names_node *const *nodes;
+
+	if (compile_expr(c, out, w, NULL) != 0)
+		return -1;
+	if (out->names.type != NAMES_NODES || out->names.selects_other)
+		return table_fault(c->err, w->spot.file, w->spot.line,
+				   "'%.200s' selects %s, not facts", out->text,
+				   out->names.type == NAMES_NODES
+					   ? "attributes or text"
+					   : names_type_name(out->names.type));
+	nodes = out->names.selects;
+	for (size_t i = 0; nodes[i] != NULL; i++)
+		if (nodes[i]->def == NULL)
+			return table_fault(c->err, w->spot.file, w->spot.line,
+					   "'%.200s' selects all facts at once", out->text);
+	return 0;
+}
+
 static int compile_part(struct compiler *c, struct part *p)
 {
 	const struct names_node *const *nodes;
 
-	if (build(c, &p->select, &p->select_text, NULL) != 0)
+	if (compile_select(c, &p->select, &p->select_text) != 0)
 		return -1;
-	if (p->select.names.type != NAMES_NODES || p->select.names.selects_other)
-		return table_fault(c->err, p->spot.file, p->spot.line,
-				   "'%.200s' selects %s, not facts", p->select.text,
-				   p->select.names.type == NAMES_NODES
-					   ? "attributes or text"
-					   : names_type_name(p->select.names.type));
 	nodes = p->select.names.selects;
-	for (size_t i = 0; nodes[i] != NULL; i++)
-		if (nodes[i]->def == NULL)
-			return table_fault(c->err, p->spot.file, p->spot.line,
-					   "'%.200s' selects all facts at once", p->select.text);
-	if (build(c, &p->key, &p->key_text, nodes) != 0)
+	if (compile_expr(c, &p->key, &p->key_text, nodes) != 0)
 		return -1;
 	if (p->evidence_text.text != NULL) {
-		if (build(c, &p->evidence, &p->evidence_text, nodes) != 0)
+		if (compile_expr(c, &p->evidence, &p->evidence_text, nodes) != 0)
 			return -1;
 		p->used |= p->evidence.names.sources;
 	}
-	return build_message(c, &p->message, nodes, &p->used);
+	return compile_message(c, &p->message, nodes, &p->used);
 }
 
 static int check_variables(struct compiler *c)
@@ -144,48 +147,56 @@ static int check_variables(struct compiler *c)
 		for (size_t k = 0; p != NULL && k < r->editions.len; k++) {
 			const char *edition = r->editions.items[k];
 
-			if (rule_in_force(c->rule, edition) && param_value(p, edition) == NULL)
+			if ((c->rule != NULL && !rule_in_force(c->rule, edition)) ||
+			    param_value(p, edition) != NULL)
+				continue;
+			if (c->rule == NULL)
 				return table_fault(c->err, p->spot.file, p->spot.line,
 						   "parameter '%s' has no value for edition %s, "
-						   "where rule '%s' uses it", p->name, edition,
-						   c->rule->info.id);
+						   "where the plan uses it", p->name, edition);
+			return table_fault(c->err, p->spot.file, p->spot.line,
+					   "parameter '%s' has no value for edition %s, "
+					   "where rule '%s' uses it", p->name, edition,
+					   c->rule->info.id);
 		}
 	}
 	return 0;
 }
 
-static void keep_variables(struct compiler *c)
+int compile_variables(struct compiler *c, const char *const **out)
 {
 	const char **list = arena_alloc(c->rules->arena,
 					(c->variables.len + 1) * sizeof(*list));
 
+	if (check_variables(c) != 0)
+		return -1;
 	for (size_t i = 0; i < c->variables.len; i++)
 		list[i] = c->variables.items[i];
-	c->rule->variables = list;
+	*out = list;
+	c->variables.len = 0;
+	return 0;
 }
 
-static int compile_rule(struct compiler *c)
+static int compile_rule(struct compiler *c, struct rule *rule)
 {
-	struct rule *rule = c->rule;
 	source_set used = 0;
 
-	c->variables.len = 0;
+	c->rule = rule;
 	if (rule->applies_text.text != NULL &&
-	    build(c, &rule->applies, &rule->applies_text, NULL) != 0)
+	    compile_expr(c, &rule->applies, &rule->applies_text, NULL) != 0)
 		return -1;
 	for (size_t i = 0; i < rule->needs.len; i++) {
 		struct need *n = rule->needs.items[i];
 
-		if (build(c, &n->select, &n->select_text, NULL) != 0)
+		if (compile_expr(c, &n->select, &n->select_text, NULL) != 0)
 			return -1;
 	}
 	for (size_t i = 0; i < rule->parts.len; i++)
 		if (compile_part(c, rule->parts.items[i]) != 0)
 			return -1;
-	if (rule->clear.source != NULL && build_message(c, &rule->clear, NULL, &used) != 0)
+	if (rule->clear.source != NULL && compile_message(c, &rule->clear, NULL, &used) != 0)
 		return -1;
-	keep_variables(c);
-	return check_variables(c);
+	return compile_variables(c, &rule->variables);
 }
 
 int rules_compile(struct rules *r, struct err *err)
@@ -200,10 +211,10 @@ int rules_compile(struct rules *r, struct err *err)
 	c.names[r->params.len] = "as-of";
 	for (size_t i = 0; i < r->all_finds.len; i++)
 		c.finds[i] = ((struct rule_find *)r->all_finds.items[i])->find.id;
-	for (size_t i = 0; bad == 0 && i < r->all.len; i++) {
-		c.rule = r->all.items[i];
-		bad = compile_rule(&c);
-	}
+	for (size_t i = 0; bad == 0 && i < r->all.len; i++)
+		bad = compile_rule(&c, r->all.items[i]);
+	if (bad == 0)
+		bad = plan_compile(&c);
 	free(c.names);
 	free(c.finds);
 	vec_release(&c.variables);

@@ -70,19 +70,18 @@ struct deciding {
 	struct vec findings;
 };
 
-static void add_gaps(struct gaps *g, const struct deciding *d, const struct expr *x)
+void judge_gaps(struct gaps *g, const struct judge *j, const struct expr *x)
 {
-	gaps_add(g, &d->judge->coverage, x->names.sources, x->names.finds);
+	gaps_add(g, &j->coverage, x->names.sources, x->names.finds);
 }
 
-/* What was not looked at could have made x hold that does not, or the other way round. */
-static bool unsafe(const struct deciding *d, const struct expr *x)
+bool judge_unsafe(const struct judge *j, const struct expr *x)
 {
 	CLEANUP(gaps_release) struct gaps negated = { 0 };
 	CLEANUP(gaps_release) struct gaps all = { 0 };
 
-	gaps_add(&negated, &d->judge->coverage, x->names.negated, x->names.negated_finds);
-	add_gaps(&all, d, x);
+	gaps_add(&negated, &j->coverage, x->names.negated, x->names.negated_finds);
+	judge_gaps(&all, j, x);
 	/* Matches of a search for something else are not this find's. */
 	return gaps_any(&negated) || all.find_absent;
 }
@@ -117,10 +116,10 @@ static bool decide_applies(struct deciding *d)
 
 	if (x->text == NULL)
 		return false;
-	add_gaps(&d->applies, d, x);
+	judge_gaps(&d->applies, d->judge, x);
 	if (eval_boolean(d->judge->eval, x, NULL, &holds, &d->err) != 0)
 		failed(d);
-	else if ((!holds && gaps_any(&d->applies)) || unsafe(d, x))
+	else if ((!holds && gaps_any(&d->applies)) || judge_unsafe(d->judge, x))
 		undecided(d, &d->applies);
 	else if (!holds)
 		decide(d, OUTCOME_NOT_APPLICABLE);
@@ -139,9 +138,9 @@ static bool decide_need(struct deciding *d, const struct need *n)
 		failed(d);
 		return true;
 	}
-	if (holds && !unsafe(d, &n->select))
+	if (holds && !judge_unsafe(d->judge, &n->select))
 		return false;
-	add_gaps(&g, d, &n->select);
+	judge_gaps(&g, d->judge, &n->select);
 	undecided(d, &g);
 	d->out->question = n->ask;
 	if (!gaps_any(&g))
@@ -171,15 +170,15 @@ static void decide_part(struct deciding *d, const struct part *p)
 	CLEANUP(gaps_release) struct gaps g = { 0 };
 	struct nodes nodes = { 0 };
 
-	add_gaps(&g, d, &p->select);
-	add_gaps(&g, d, &p->key);
+	judge_gaps(&g, d->judge, &p->select);
+	judge_gaps(&g, d->judge, &p->key);
 	if (gaps_absent(&g)) {
 		gaps_join(&d->open, &g);
 		return;
 	}
 	if (eval_nodes(d->judge->eval, &p->select, NULL, d->judge->arena, &nodes, &d->err) != 0)
 		return;
-	if (nodes.count > 0 ? unsafe(d, &p->select) : gaps_any(&g))
+	if (nodes.count > 0 ? judge_unsafe(d->judge, &p->select) : gaps_any(&g))
 		gaps_join(&d->open, &g);
 	else if (nodes.count > 0)
 		finding_make(&d->findings, &(struct finding_job){

@@ -23,6 +23,10 @@ struct judge {
 void judge_init(struct judge *j, const struct rules *r, const struct facts *facts,
 		const struct sources *sources, struct arena *arena);
 void judge_release(struct judge *j);
+/* What x rests on and was not looked at. */
+void judge_gaps(struct gaps *g, const struct judge *j, const struct expr *x);
+/* What was not looked at could have made x hold that does not, or the other way round. */
+bool judge_unsafe(const struct judge *j, const struct expr *x);
 void judge_rule(struct judge *j, const struct rule *rule, struct outcome *out);
 
 #endif

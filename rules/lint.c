@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "rules/pack.h"
+#include "rules/statements.h"
 #include "rules/value.h"
 #include "util/buf.h"
 #include "util/text.h"
@@ -175,16 +176,54 @@ static void lint_rule(struct linter *l)
 		l->report->passed++;
 }
 
+static void lint_covers(void *data, const struct answerer *a)
+{
+	struct linter *l = data;
+
+	l->rule = a->rule;
+	for (size_t i = 0; a->covers[i] != NULL; i++) {
+		if (map_get(&l->rules->statements_by_id, a->covers[i]) == NULL)
+			say(l, a->spot, false, "covers '%s', which no pack states", a->covers[i]);
+		for (size_t k = 0; k < i; k++)
+			if (strcmp(a->covers[i], a->covers[k]) == 0)
+				say(l, a->spot, false, "covers '%s' twice", a->covers[i]);
+	}
+}
+
+static void lint_statement(struct linter *l, const struct statement *s)
+{
+	bool answered = statement_answered(l->rules, s);
+
+	l->rule = NULL;
+	if (!answered && s->left_out == NULL)
+		say(l, s->spot, false, "statement '%s' has no answer: no rule, question or step "
+		    "covers it, and no reason says why", s->id);
+	if (answered && s->left_out != NULL)
+		say(l, s->spot, false, "statement '%s' is left out and answered, too", s->id);
+}
+
+/* Answers are looked for in all rules, whatever was selected. */
+static void lint_statements(struct linter *l)
+{
+	answers_visit(l->rules, lint_covers, l);
+	for (size_t i = 0; i < l->rules->statements.len; i++)
+		lint_statement(l, l->rules->statements.items[i]);
+}
+
+static bool is_named(const char *const *names, const char *name)
+{
+	for (; *names != NULL; names++)
+		if (strcmp(*names, name) == 0)
+			return true;
+	return false;
+}
+
 static bool is_used(const struct rules *r, const char *param)
 {
-	for (size_t i = 0; i < r->all.len; i++) {
-		const char *const *names = ((struct rule *)r->all.items[i])->variables;
-
-		for (size_t k = 0; names[k] != NULL; k++)
-			if (strcmp(names[k], param) == 0)
-				return true;
-	}
-	return false;
+	for (size_t i = 0; i < r->all.len; i++)
+		if (is_named(((struct rule *)r->all.items[i])->variables, param))
+			return true;
+	return is_named(r->plan_variables, param);
 }
 
 void rules_lint(struct rules *r, const char *as_of, bool strict_dates,
@@ -197,11 +236,13 @@ void rules_lint(struct rules *r, const char *as_of, bool strict_dates,
 		const struct param *p = r->params.items[i];
 
 		if (!is_used(r, p->name))
-			say(&l, p->spot, true, "parameter '%s' is used by no rule", p->name);
+			say(&l, p->spot, true, "parameter '%s' is used by no rule and no step",
+			    p->name);
 	}
 	for (size_t i = 0; i < r->all.len; i++) {
 		l.rule = r->all.items[i];
 		if (l.rule->selected)
 			lint_rule(&l);
 	}
+	lint_statements(&l);
 }

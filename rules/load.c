@@ -428,6 +428,18 @@ static void free_rule(struct rule *rule)
 	vec_release(&rule->tests);
 }
 
+static void free_phase(struct phase *phase)
+{
+	for (size_t i = 0; i < phase->steps.len; i++) {
+		struct step *step = phase->steps.items[i];
+
+		vec_release(&step->texts);
+		vec_release(&step->lists);
+		vec_release(&step->request.lines);
+	}
+	vec_release(&phase->steps);
+}
+
 void rules_free(struct rules *r)
 {
 	if (r == NULL)
@@ -444,11 +456,17 @@ void rules_free(struct rules *r)
 	vec_release(&r->chosen);
 	vec_release(&r->all_finds);
 	vec_release(&r->finds);
+	for (size_t i = 0; i < r->phases.len; i++)
+		free_phase(r->phases.items[i]);
+	vec_release(&r->phases);
+	vec_release(&r->statements);
 	vec_release(&r->editions);
 	vec_release(&r->groups);
 	map_release(&r->params_by_name);
 	map_release(&r->rules_by_id);
 	map_release(&r->finds_by_id);
+	map_release(&r->statements_by_id);
+	map_release(&r->steps_by_id);
 	map_release(&r->patterns);
 	map_release(&r->words);
 	arena_free(r->arena);

@@ -11,6 +11,7 @@
 
 #include "core/find.h"
 #include "core/outcome.h"
+#include "core/plan.h"
 #include "rules/expr.h"
 #include "rules/rules.h"
 #include "util/map.h"
@@ -24,6 +25,9 @@ struct spot {
 	const char *file;
 	int line;
 };
+
+/* What of the outcomes a step lists. */
+enum step_work { STEP_WORK_NONE, STEP_WORK_FINDINGS, STEP_WORK_QUESTIONS };
 
 struct pack {
 	const char *id;
@@ -80,6 +84,7 @@ struct need {
 	struct expr select;
 	const char *ask;
 	const char *option;	/* or NULL */
+	const char *const *covers;	/* statements its question answers, ends with NULL */
 };
 
 struct rule_find {
@@ -124,6 +129,66 @@ struct rule {
 	struct spot spot;
 };
 
+/*
+ * Something that is said about the platform and that a move has to reckon with. Rules, their
+ * questions and steps of the plan say which they answer.
+ */
+struct statement {
+	const char *id;		/* "NET-001" */
+	const char *topic;	/* under which it is listed */
+	const char *text;
+	const char *note;	/* what the answers leave open, or NULL */
+	const char *left_out;	/* why nothing answers it, or NULL */
+	const struct rule_link *links;
+	size_t link_count;
+	struct spot spot;
+};
+
+/* What a step of the plan lists: one item for each fact. */
+struct step_list {
+	const char *title;	/* or NULL */
+	struct written select_text, done_text;
+	struct expr select;
+	struct expr done;	/* on the fact; text NULL: nothing proves it */
+	struct message message;
+	struct spot spot;
+};
+
+/* A line of a request: text, or a field with its value. */
+struct step_line {
+	const char *field;	/* NULL: text */
+	struct message text;	/* source NULL: a field whose value nobody can know */
+};
+
+struct step_request {
+	const char *to;		/* NULL: the step has none */
+	const char *subject;
+	struct vec lines;	/* struct step_line */
+};
+
+struct step {
+	struct plan_step_info info;
+	struct message title;
+	struct vec texts;	/* struct message */
+	struct written applies_text, done_text;
+	struct expr applies, done;	/* text NULL: not given */
+	const char *option;	/* what would prove it, or NULL */
+	struct message proof;	/* source NULL without `done` */
+	struct vec lists;	/* struct step_list */
+	enum step_work work;
+	struct step_request request;
+	source_set used;		/* sources of all its texts */
+	struct spot spot;
+};
+
+struct phase {
+	const char *id;
+	const char *title;
+	const char *intro;	/* or NULL */
+	struct vec steps;	/* struct step */
+	struct spot spot;
+};
+
 struct rules {
 	struct arena *arena;
 	const struct vocabulary *vocabulary;
@@ -140,6 +205,11 @@ struct rules {
 	struct vec all_finds;	/* struct rule_find, by id */
 	struct map finds_by_id;
 	struct vec finds;	/* struct find that the chosen rules mention */
+	struct vec statements;	/* struct statement, as read */
+	struct map statements_by_id;
+	struct vec phases;	/* struct phase, as read */
+	struct map steps_by_id;
+	const char *const *plan_variables;	/* mentioned in steps; ends with NULL */
 	struct vec editions;	/* const char *, in order */
 	struct map patterns;	/* literals of mx:matches() */
 	struct vec owned_patterns;	/* struct pattern */

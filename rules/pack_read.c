@@ -12,6 +12,7 @@
 #include "core/pattern.h"
 #include "core/version.h"
 #include "rules/pack.h"
+#include "rules/reader.h"
 #include "rules/table.h"
 #include "util/arena.h"
 #include "util/buf.h"
@@ -21,13 +22,6 @@
 
 const char *const test_kind_names[TEST_KIND_COUNT] = {
 	"fires", "quiet", "not-applicable", "undecided",
-};
-
-struct reader {
-	struct rules *rules;
-	const char *file;
-	struct err *err;
-	struct pack *pack;
 };
 
 /* What the parser's handlers leave behind. */
@@ -102,54 +96,14 @@ const char *pack_collapse(struct rules *r, const char *text)
 	return out;
 }
 
-static struct spot spot_of(const struct reader *r, const xmlNode *node)
-{
-	return (struct spot){ r->file, (int)xmlGetLineNo(node) };
-}
-
-static bool is(const xmlNode *node, const char *name)
-{
-	return node->type == XML_ELEMENT_NODE && strcmp((const char *)node->name, name) == 0;
-}
-
-static const char *attr(const struct reader *r, const xmlNode *node, const char *name)
-{
-	xmlChar *value = xmlGetNoNsProp(node, (const xmlChar *)name);
-	const char *copy = arena_text(r->rules->arena, (const char *)value);
-
-	xmlFree(value);
-	return copy;
-}
-
-static const char *line(const struct reader *r, const xmlNode *node, const char *name)
-{
-	const char *text = attr(r, node, name);
-
-	return text == NULL ? NULL : pack_collapse(r->rules, text);
-}
-
-static const char *content(const struct reader *r, const xmlNode *node)
-{
-	xmlChar *text = xmlNodeGetContent(node);
-	const char *copy = pack_collapse(r->rules, text == NULL ? "" : (const char *)text);
-
-	xmlFree(text);
-	return copy;
-}
-
-static struct written written(const struct reader *r, const xmlNode *node, const char *name)
-{
-	return (struct written){ attr(r, node, name), spot_of(r, node) };
-}
-
 static int read_value(struct reader *r, struct param *p, const xmlNode *node)
 {
 	struct param_value *v = arena_alloc(r->rules->arena, sizeof(*v));
 
-	v->edition = attr(r, node, "edition");
-	v->text = content(r, node);
+	v->edition = reader_attr(r, node, "edition");
+	v->text = reader_content(r, node);
 	if (!value_param_ok(p->type, v->text))
-		return table_fault(r->err, r->file, spot_of(r, node).line,
+		return table_fault(r->err, r->file, reader_spot(r, node).line,
 				   "parameter '%s': '%.200s' is not of type %s", p->name, v->text,
 				   p->type);
 	for (size_t i = 0; i < p->values.len; i++) {
@@ -157,7 +111,7 @@ static int read_value(struct reader *r, struct param *p, const xmlNode *node)
 
 		if (strcmp(old->edition == NULL ? "" : old->edition,
 			   v->edition == NULL ? "" : v->edition) == 0)
-			return table_fault(r->err, r->file, spot_of(r, node).line,
+			return table_fault(r->err, r->file, reader_spot(r, node).line,
 					   "parameter '%s' has two values for the same edition",
 					   p->name);
 	}
@@ -169,9 +123,9 @@ static int read_param(struct reader *r, const xmlNode *node)
 {
 	struct param *p = arena_alloc(r->rules->arena, sizeof(*p)), *old;
 
-	p->name = attr(r, node, "name");
-	p->type = attr(r, node, "type");
-	p->spot = spot_of(r, node);
+	p->name = reader_attr(r, node, "name");
+	p->type = reader_attr(r, node, "type");
+	p->spot = reader_spot(r, node);
 	vec_push(&r->rules->params, p);		/* owns p->values from here on */
 	if (strcmp(p->name, "as-of") == 0)
 		return table_fault(r->err, r->file, p->spot.line,
@@ -182,7 +136,7 @@ static int read_param(struct reader *r, const xmlNode *node)
 				   "parameter '%s' is already at %s:%d", p->name, old->spot.file,
 				   old->spot.line);
 	for (const xmlNode *c = node->children; c != NULL; c = c->next)
-		if (is(c, "value") && read_value(r, p, c) != 0)
+		if (reader_is(c, "value") && read_value(r, p, c) != 0)
 			return -1;
 	return 0;
 }
@@ -198,18 +152,17 @@ static enum severity severity_of(const char *name)
 static void read_part(struct reader *r, struct rule *rule, const xmlNode *node)
 {
 	struct part *p = arena_alloc(r->rules->arena, sizeof(*p));
-	const char *id = attr(r, node, "id"), *severity = attr(r, node, "severity");
+	const char *id = reader_attr(r, node, "id"), *severity = reader_attr(r, node, "severity");
 
 	p->id = id == NULL ? "" : id;
 	p->severity = severity == NULL ? rule->info.severity : severity_of(severity);
-	p->select_text = written(r, node, "select");
-	p->key_text = written(r, node, "key");
-	p->evidence_text = written(r, node, "evidence");
-	p->spot = spot_of(r, node);
+	p->select_text = reader_written(r, node, "select");
+	p->key_text = reader_written(r, node, "key");
+	p->evidence_text = reader_written(r, node, "evidence");
+	p->spot = reader_spot(r, node);
 	for (const xmlNode *c = node->children; c != NULL; c = c->next)
-		if (is(c, "message"))
-			p->message = (struct message){ .source = content(r, c),
-						       .spot = spot_of(r, c) };
+		if (reader_is(c, "message"))
+			p->message = reader_message(r, c);
 	vec_push(&rule->parts, p);
 }
 
@@ -250,19 +203,19 @@ static int read_field(struct reader *r, struct find *f, const xmlNode *node, int
 	const struct find_field_def *field = &find_fields[i];
 	struct err cause = ERR_NONE;
 
-	f->text[i] = attr(r, node, field->name);
+	f->text[i] = reader_attr(r, node, field->name);
 	if (f->text[i] == NULL && (kind->required & 1u << i) != 0)
-		return table_fault(r->err, r->file, spot_of(r, node).line,
+		return table_fault(r->err, r->file, reader_spot(r, node).line,
 				   "find '%s' in=\"%s\" lacks attribute '%s'", f->id, kind->name,
 				   field->name);
 	if (f->text[i] == NULL)
 		return 0;
 	if ((kind->fields & 1u << i) == 0)
-		return table_fault(r->err, r->file, spot_of(r, node).line,
+		return table_fault(r->err, r->file, reader_spot(r, node).line,
 				   "find '%s' in=\"%s\" takes no attribute '%s'", f->id, kind->name,
 				   field->name);
 	if (read_find_value(f, field, slow, &cause) != 0)
-		return table_fault(r->err, r->file, spot_of(r, node).line,
+		return table_fault(r->err, r->file, reader_spot(r, node).line,
 				   "find '%s', attribute '%s': %s", f->id, field->name, cause.text);
 	if (f->pattern[i] != NULL)
 		vec_push(&r->rules->owned_patterns, f->pattern[i]);
@@ -272,10 +225,10 @@ static int read_field(struct reader *r, struct find *f, const xmlNode *node, int
 static int read_find(struct reader *r, struct rule *rule, const xmlNode *node)
 {
 	struct rule_find *f = arena_alloc(r->rules->arena, sizeof(*f)), *old;
-	const char *in = attr(r, node, "in"), *slow = attr(r, node, "slow");
+	const char *in = reader_attr(r, node, "in"), *slow = reader_attr(r, node, "slow");
 
-	f->find.id = attr(r, node, "id");
-	f->spot = spot_of(r, node);
+	f->find.id = reader_attr(r, node, "id");
+	f->spot = reader_spot(r, node);
 	f->pack = r->pack->id;
 	while (strcmp(find_kinds[f->find.kind].name, in) != 0)
 		f->find.kind++;
@@ -295,14 +248,14 @@ static int read_find(struct reader *r, struct rule *rule, const xmlNode *node)
 static int read_test(struct reader *r, struct rule *rule, xmlNode *node, enum test_kind kind)
 {
 	struct test *t = arena_alloc(r->rules->arena, sizeof(*t));
-	const char *findings = attr(r, node, "findings");
+	const char *findings = reader_attr(r, node, "findings");
 
 	t->kind = kind;
 	t->findings = findings == NULL ? -1 : strtol(findings, NULL, 10);
-	t->key = attr(r, node, "key");
-	t->as_of = attr(r, node, "as-of");
-	t->edition = attr(r, node, "edition");
-	t->spot = spot_of(r, node);
+	t->key = reader_attr(r, node, "key");
+	t->as_of = reader_attr(r, node, "as-of");
+	t->edition = reader_attr(r, node, "edition");
+	t->spot = reader_spot(r, node);
 	vec_push(&rule->tests, t);
 	return given_read(r->rules, r->file, node, &t->facts, r->err);
 }
@@ -311,7 +264,7 @@ static int read_tests(struct reader *r, struct rule *rule, xmlNode *node)
 {
 	for (xmlNode *c = node->children; c != NULL; c = c->next)
 		for (int kind = 0; kind < TEST_KIND_COUNT; kind++)
-			if (is(c, test_kind_names[kind]) &&
+			if (reader_is(c, test_kind_names[kind]) &&
 			    read_test(r, rule, c, (enum test_kind)kind) != 0)
 				return -1;
 	return 0;
@@ -321,31 +274,17 @@ static void read_need(struct reader *r, struct rule *rule, const xmlNode *node)
 {
 	struct need *n = arena_alloc(r->rules->arena, sizeof(*n));
 
-	n->select_text = written(r, node, "select");
-	n->ask = line(r, node, "ask");
-	n->option = line(r, node, "option");
+	n->select_text = reader_written(r, node, "select");
+	n->ask = reader_line(r, node, "ask");
+	n->option = reader_line(r, node, "option");
+	n->covers = reader_words(r, node, "covers");
 	vec_push(&rule->needs, n);
-}
-
-static void read_links(struct reader *r, struct rule *rule, const xmlNode *node)
-{
-	struct rule_link *links;
-	size_t n = 0;
-
-	for (const xmlNode *c = node->children; c != NULL; c = c->next)
-		n += is(c, "see");
-	links = arena_alloc(r->rules->arena, (n + 1) * sizeof(*links));
-	rule->info.links = links;
-	for (const xmlNode *c = node->children; c != NULL; c = c->next)
-		if (is(c, "see"))
-			links[rule->info.link_count++] =
-				(struct rule_link){ line(r, c, "title"), attr(r, c, "href") };
 }
 
 static void read_effort(struct reader *r, struct effort *e, const xmlNode *node)
 {
-	const char *effort = attr(r, node, "effort"), *per = attr(r, node, "per");
-	const char *cap = attr(r, node, "cap");
+	const char *effort = reader_attr(r, node, "effort"), *per = reader_attr(r, node, "per");
+	const char *cap = reader_attr(r, node, "cap");
 
 	if (effort != NULL)
 		value_effort(effort, &e->min, &e->max);
@@ -361,38 +300,39 @@ static void read_info(struct reader *r, struct rule *rule, const xmlNode *node)
 
 	i->area = arena_text_n(r->rules->arena, i->id, strcspn(i->id, "/"));
 	i->pack = r->pack->id;
-	i->owner = attr(r, node, "owner");
-	i->basis = attr(r, node, "basis");
-	i->verified = attr(r, node, "verified");
-	i->fix_id = attr(r, node, "fix-id");
-	i->severity = severity_of(attr(r, node, "severity"));
+	i->owner = reader_attr(r, node, "owner");
+	i->basis = reader_attr(r, node, "basis");
+	i->verified = reader_attr(r, node, "verified");
+	i->fix_id = reader_attr(r, node, "fix-id");
+	i->severity = severity_of(reader_attr(r, node, "severity"));
 	i->file = rule->spot.file;
 	i->line = rule->spot.line;
 	read_effort(r, &i->effort, node);
-	read_links(r, rule, node);
-	rule->since = attr(r, node, "since");
-	rule->until = attr(r, node, "until");
+	i->links = reader_links(r, node, &i->link_count);
+	i->covers = reader_words(r, node, "covers");
+	rule->since = reader_attr(r, node, "since");
+	rule->until = reader_attr(r, node, "until");
 }
 
 static int read_child(struct reader *r, struct rule *rule, xmlNode *c)
 {
-	if (is(c, "title"))
-		rule->info.title = content(r, c);
-	else if (is(c, "why"))
-		rule->info.why = content(r, c);
-	else if (is(c, "fix"))
-		rule->info.fix = content(r, c);
-	else if (is(c, "clear"))
-		rule->clear = (struct message){ .source = content(r, c), .spot = spot_of(r, c) };
-	else if (is(c, "applies"))
-		rule->applies_text = written(r, c, "select");
-	else if (is(c, "needs"))
+	if (reader_is(c, "title"))
+		rule->info.title = reader_content(r, c);
+	else if (reader_is(c, "why"))
+		rule->info.why = reader_content(r, c);
+	else if (reader_is(c, "fix"))
+		rule->info.fix = reader_content(r, c);
+	else if (reader_is(c, "clear"))
+		rule->clear = reader_message(r, c);
+	else if (reader_is(c, "applies"))
+		rule->applies_text = reader_written(r, c, "select");
+	else if (reader_is(c, "needs"))
 		read_need(r, rule, c);
-	else if (is(c, "for-each"))
+	else if (reader_is(c, "for-each"))
 		read_part(r, rule, c);
-	else if (is(c, "find"))
+	else if (reader_is(c, "find"))
 		return read_find(r, rule, c);
-	else if (is(c, "tests"))
+	else if (reader_is(c, "tests"))
 		return read_tests(r, rule, c);
 	return 0;
 }
@@ -439,11 +379,11 @@ static int read_rule(struct reader *r, xmlNode *node)
 	struct rule *rule = arena_alloc(r->rules->arena, sizeof(*rule)), *old;
 
 	if (r->rules->all.len >= r->rules->limits.rules)
-		return table_fault(r->err, r->file, spot_of(r, node).line,
+		return table_fault(r->err, r->file, reader_spot(r, node).line,
 				   "more than %zu rules (--max-rules)", r->rules->all.len);
-	rule->info.id = attr(r, node, "id");
+	rule->info.id = reader_attr(r, node, "id");
 	rule->pack = r->pack;
-	rule->spot = spot_of(r, node);
+	rule->spot = reader_spot(r, node);
 	vec_push(&r->rules->all, rule);		/* owns the rule's lists from here on */
 	old = map_add(&r->rules->rules_by_id, rule->info.id, rule);
 	if (old != NULL)
@@ -461,7 +401,7 @@ static int read_rule(struct reader *r, xmlNode *node)
 /* A pack may be spread over several files, all with the same id and title. */
 static int find_pack(struct reader *r, const xmlNode *root)
 {
-	const char *id = attr(r, root, "id"), *title = line(r, root, "title");
+	const char *id = reader_attr(r, root, "id"), *title = reader_line(r, root, "title");
 	struct pack *p;
 
 	for (size_t i = 0; i < r->rules->packs.len; i++) {
@@ -471,15 +411,26 @@ static int find_pack(struct reader *r, const xmlNode *root)
 		r->pack = p;
 		if (strcmp(p->title, title) == 0)
 			return 0;
-		return table_fault(r->err, r->file, spot_of(r, root).line,
+		return table_fault(r->err, r->file, reader_spot(r, root).line,
 				   "pack '%s' has another title at %s:%d", id, p->spot.file,
 				   p->spot.line);
 	}
 	p = arena_alloc(r->rules->arena, sizeof(*p));
-	*p = (struct pack){ .id = id, .title = title, .spot = spot_of(r, root) };
+	*p = (struct pack){ .id = id, .title = title, .spot = reader_spot(r, root) };
 	vec_push(&r->rules->packs, p);
 	r->pack = p;
 	return 0;
+}
+
+static int read_member(struct reader *r, xmlNode *c)
+{
+	if (reader_is(c, "param"))
+		return read_param(r, c);
+	if (reader_is(c, "rule"))
+		return read_rule(r, c);
+	if (reader_is(c, "phase"))
+		return read_phase(r, c);
+	return reader_is(c, "topic") ? read_topic(r, c) : 0;
 }
 
 static int read_root(struct reader *r, xmlNode *root)
@@ -487,9 +438,7 @@ static int read_root(struct reader *r, xmlNode *root)
 	if (table_check(r->file, root, r->err) != 0 || find_pack(r, root) != 0)
 		return -1;
 	for (xmlNode *c = root->children; c != NULL; c = c->next) {
-		int bad = is(c, "param") ? read_param(r, c) : is(c, "rule") ? read_rule(r, c) : 0;
-
-		if (bad != 0)
+		if (read_member(r, c) != 0)
 			return -1;
 	}
 	return 0;

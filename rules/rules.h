@@ -13,6 +13,7 @@
 #include "core/find.h"
 #include "core/limits.h"
 #include "core/outcome.h"
+#include "core/plan.h"
 #include "core/source.h"
 
 struct buf;
@@ -57,6 +58,13 @@ const struct find *const *rules_finds(const struct rules *r, size_t *count);
 int rules_judge(struct rules *r, const struct facts *facts, const struct sources *sources,
 		struct arena *arena, struct outcomes *out, struct err *err);
 
+/*
+ * The plan of the packs over the same facts; outcomes give it what is still to be done. A step
+ * that cannot be evaluated is unknown and says why.
+ */
+void rules_plan(struct rules *r, const struct facts *facts, const struct sources *sources,
+		const struct outcomes *outcomes, struct arena *arena, struct plan *out);
+
 /* One rule alone, for `rules try`: -1 when the id is unknown. */
 int rules_judge_one(struct rules *r, const char *id, const struct facts *facts,
 		    const struct sources *sources, struct arena *arena, struct outcomes *out,
@@ -69,6 +77,8 @@ struct rules_report {
 
 /* Runs the tests inside the rules. A test that fails names the fact that made the difference. */
 void rules_test(struct rules *r, struct rules_report *report);
+/* docs/coverage.md: every statement of the packs and what answers it, as Markdown. */
+void rules_coverage_write(const struct rules *r, struct buf *out);
 /* What load does not refuse: missing tests, weak quiets, style, age of `verified`. */
 void rules_lint(struct rules *r, const char *as_of, bool strict_dates, struct rules_report *report);
 

@@ -38,14 +38,48 @@ static const struct table_attr rule_attrs[] = {
 	{ "basis", true, VALUE_WORD, "documented|code|inferred" },
 	{ "since", false, VALUE_EDITION, NULL },
 	{ "until", false, VALUE_EDITION, NULL },
-	{ "fix-id", false, VALUE_NAME, NULL }, END
+	{ "fix-id", false, VALUE_NAME, NULL },
+	{ "covers", false, VALUE_STATEMENTS, NULL }, END
+};
+static const struct table_attr topic_attrs[] = {
+	{ "title", true, VALUE_TEXT, NULL }, END
+};
+static const struct table_attr statement_attrs[] = {
+	{ "id", true, VALUE_STATEMENT, NULL }, END
+};
+static const struct table_attr phase_attrs[] = {
+	{ "id", true, VALUE_NAME, NULL }, { "title", true, VALUE_TEXT, NULL }, END
+};
+static const struct table_attr step_attrs[] = {
+	{ "id", true, VALUE_NAME, NULL },
+	{ "who", true, VALUE_WORD,
+	  "technical-contact|operator|developer|business|security|support" },
+	{ "duration", false, VALUE_DURATION, NULL },
+	{ "ahead", false, VALUE_DURATION, NULL },
+	{ "undo", true, VALUE_WORD, "yes|until|no" },
+	{ "work", false, VALUE_WORD, "findings|questions" },
+	{ "covers", false, VALUE_STATEMENTS, NULL }, END
+};
+static const struct table_attr list_attrs[] = {
+	{ "title", false, VALUE_TEXT, NULL }, { "select", true, VALUE_TEXT, NULL },
+	{ "done", false, VALUE_TEXT, NULL }, END
+};
+static const struct table_attr done_attrs[] = {
+	{ "select", true, VALUE_TEXT, NULL }, { "option", false, VALUE_TEXT, NULL }, END
+};
+static const struct table_attr request_attrs[] = {
+	{ "to", true, VALUE_TEXT, NULL }, { "subject", true, VALUE_TEXT, NULL }, END
+};
+static const struct table_attr field_attrs[] = {
+	{ "name", true, VALUE_TEXT, NULL }, { "value", false, VALUE_TEXT, NULL }, END
 };
 static const struct table_attr select_attrs[] = {
 	{ "select", true, VALUE_TEXT, NULL }, END
 };
 static const struct table_attr needs_attrs[] = {
 	{ "select", true, VALUE_TEXT, NULL }, { "ask", true, VALUE_TEXT, NULL },
-	{ "option", false, VALUE_TEXT, NULL }, END
+	{ "option", false, VALUE_TEXT, NULL },
+	{ "covers", false, VALUE_STATEMENTS, NULL }, END
 };
 /* The attributes after `in` are those of core/find.h. */
 static const struct table_attr find_attrs[] = {
@@ -95,6 +129,25 @@ const struct table_element table_elements[] = {
 	{ "quiet", "tests", false, true, TABLE_FACTS, test_attrs },
 	{ "not-applicable", "tests", false, true, TABLE_FACTS, test_attrs },
 	{ "undecided", "tests", false, true, TABLE_FACTS, test_attrs },
+	{ "topic", "pack", false, true, TABLE_CHILDREN, topic_attrs },
+	{ "statement", "topic", true, true, TABLE_CHILDREN, statement_attrs },
+	{ "text", "statement", true, false, TABLE_LINE, no_attrs },
+	{ "note", "statement", false, false, TABLE_LINE, no_attrs },
+	{ "left-out", "statement", false, false, TABLE_LINE, no_attrs },
+	{ "see", "statement", true, true, TABLE_CHILDREN, see_attrs },
+	{ "phase", "pack", false, true, TABLE_CHILDREN, phase_attrs },
+	{ "intro", "phase", false, false, TABLE_LINE, no_attrs },
+	{ "step", "phase", true, true, TABLE_CHILDREN, step_attrs },
+	{ "title", "step", true, false, TABLE_LINE, no_attrs },
+	{ "applies", "step", false, false, TABLE_CHILDREN, select_attrs },
+	{ "text", "step", true, true, TABLE_LINE, no_attrs },
+	{ "list", "step", false, true, TABLE_LINE, list_attrs },
+	{ "done", "step", false, false, TABLE_LINE, done_attrs },
+	{ "back", "step", false, false, TABLE_LINE, no_attrs },
+	{ "request", "step", false, false, TABLE_CHILDREN, request_attrs },
+	{ "line", "request", false, true, TABLE_LINE, no_attrs },
+	{ "field", "request", false, true, TABLE_CHILDREN, field_attrs },
+	{ "see", "step", true, true, TABLE_CHILDREN, see_attrs },
 	{ NULL, NULL, false, false, TABLE_CHILDREN, NULL },
 };
 

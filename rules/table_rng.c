@@ -1,9 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The table as a RELAX NG grammar in XML syntax, for editors: rules.d/rules.rng. */
+#include <stdio.h>
 #include <string.h>
 
 #include "rules/table.h"
 #include "util/buf.h"
+
+enum { NAME_MAX = 64 };
 
 static void write_escaped(struct buf *out, const char *s)
 {
@@ -59,18 +62,27 @@ static const char *repeat(const struct table_element *e)
 	return e->required ? NULL : "optional";
 }
 
+/* Elements of one name may stand in several others, and differ. */
+static const char *define(const struct table_element *e, char name[NAME_MAX])
+{
+	snprintf(name, NAME_MAX, "%s%s%s", e->parent, e->parent[0] == '\0' ? "" : ".", e->name);
+	return name;
+}
+
 static void write_children(struct buf *out, const struct table_element *parent)
 {
 	buf_puts(out, "      <interleave>\n");
 	for (const struct table_element *e = table_elements; e->name != NULL; e++) {
 		const char *how = repeat(e);
+		char name[NAME_MAX];
 
 		if (strcmp(e->parent, parent->name) != 0)
 			continue;
 		if (how == NULL)
-			buf_printf(out, "        <ref name=\"%s\"/>\n", e->name);
+			buf_printf(out, "        <ref name=\"%s\"/>\n", define(e, name));
 		else
-			buf_printf(out, "        <%s><ref name=\"%s\"/></%s>\n", how, e->name, how);
+			buf_printf(out, "        <%s><ref name=\"%s\"/></%s>\n", how,
+				   define(e, name), how);
 	}
 	buf_puts(out, "      </interleave>\n");
 }
@@ -85,7 +97,10 @@ static bool has_children(const struct table_element *parent)
 
 static void write_element(struct buf *out, const struct table_element *e)
 {
-	buf_printf(out, "  <define name=\"%s\">\n    <element name=\"%s\">\n", e->name, e->name);
+	char name[NAME_MAX];
+
+	buf_printf(out, "  <define name=\"%s\">\n    <element name=\"%s\">\n",
+		   define(e, name), e->name);
 	for (const struct table_attr *a = e->attrs; a->name != NULL; a++)
 		write_attr(out, a);
 	if (e->content == TABLE_LINE) {

@@ -8,6 +8,7 @@
 #include "util/text.h"
 
 #define NAME_PATTERN "[a-z][a-z0-9]*(-[a-z0-9]+)*"
+#define STATEMENT_PATTERN "[A-Z][A-Z0-9]*-[0-9]{3}"
 
 enum { EFFORT_MAX = 9999 };
 
@@ -24,6 +25,11 @@ const struct value_def value_defs[VALUE_FORM_COUNT] = {
 	[VALUE_COUNT] = { "[0-9]{1,6}", "a number" },
 	[VALUE_HTTPS] = { "https://[^\\s]+", "an https:// address" },
 	[VALUE_YES] = { "yes|no", "'yes' or 'no'" },
+	[VALUE_DURATION] = { "[0-9]{1,4}(-[0-9]{1,4})?(min|h|d|w)",
+			     "a duration such as '30min', '2-6h', '1-2d' or '3w'" },
+	[VALUE_STATEMENT] = { STATEMENT_PATTERN, "the id of a statement such as 'NET-001'" },
+	[VALUE_STATEMENTS] = { "\\s*" STATEMENT_PATTERN "(\\s+" STATEMENT_PATTERN ")*\\s*",
+			       "ids of statements such as 'NET-001 URL-012'" },
 };
 
 /* Small letters and digits, a letter first, single '-' between them; ends at `end`. */
@@ -56,7 +62,30 @@ static bool is_id(const char *text)
 	       is_name(slash + 1, text + strlen(text));
 }
 
-static bool is_effort(const char *text, bool range)
+/* How long the id of a statement at s is; 0: there is none. */
+static size_t statement_length(const char *s)
+{
+	size_t n = 0;
+
+	while (isupper((unsigned char)s[n]) || (n > 0 && isdigit((unsigned char)s[n])))
+		n++;
+	return n > 0 && s[n] == '-' && digits(s + n + 1) == 3 ? n + 4 : 0;
+}
+
+static bool are_statements(const char *s)
+{
+	size_t n;
+
+	for (s += strspn(s, " \t\r\n"); *s != '\0'; s += n + strspn(s + n, " \t\r\n")) {
+		n = statement_length(s);
+		if (n == 0 || (s[n] != '\0' && strchr(" \t\r\n", s[n]) == NULL))
+			return false;
+	}
+	return true;
+}
+
+/* "2-6h": the unit is one of the words. */
+static bool is_span(const char *text, bool range, const char *units)
 {
 	size_t n = digits(text);
 	unsigned long min, max;
@@ -72,7 +101,7 @@ static bool is_effort(const char *text, bool range)
 		max = strtoul(text, NULL, 10);
 		text += n;
 	}
-	return strcmp(text, "h") == 0 && min <= max && max <= EFFORT_MAX;
+	return text_is_word(units, text) && min <= max && max <= EFFORT_MAX;
 }
 
 static bool is_blank(const char *text)
@@ -98,14 +127,20 @@ bool value_ok(enum value_form form, const char *words, const char *text)
 	case VALUE_EDITION:
 		return strlen(text) == 4 && digits(text) == 4;
 	case VALUE_EFFORT:
-		return is_effort(text, true);
+		return is_span(text, true, "h");
 	case VALUE_HOURS:
-		return is_effort(text, false);
+		return is_span(text, false, "h");
 	case VALUE_COUNT:
 		return digits(text) == strlen(text) && digits(text) > 0 && digits(text) <= 6;
 	case VALUE_HTTPS:
 		return text_starts(text, "https://") && text[8] != '\0' &&
 		       text[strcspn(text, " \t\r\n")] == '\0';
+	case VALUE_DURATION:
+		return is_span(text, true, "min|h|d|w");
+	case VALUE_STATEMENT:
+		return statement_length(text) == strlen(text) && text[0] != '\0';
+	case VALUE_STATEMENTS:
+		return !is_blank(text) && are_statements(text);
 	case VALUE_YES:
 		return text_is_word("yes|no", text);
 	case VALUE_ANY:

@@ -25,6 +25,9 @@ enum value_form {
 	VALUE_COUNT,	/* 3 */
 	VALUE_HTTPS,	/* https://… */
 	VALUE_YES,	/* yes or no */
+	VALUE_DURATION,	/* 30min, 2-6h, 1-2d, 3w */
+	VALUE_STATEMENT,	/* NET-001 */
+	VALUE_STATEMENTS,	/* NET-001 URL-012 */
 	VALUE_FORM_COUNT
 };
 
