@@ -7,7 +7,7 @@ OUT ?= $(BUILD)/$(MODE)
 VERSION = 0.1.0
 PREFIX ?= /usr/local
 
-PACKAGES = libzip libdeflate libxml-2.0 libpcre2-8 jansson yaml-0.1 libcrypto
+PACKAGES = libzip libdeflate libxml-2.0 libpcre2-8 jansson yaml-0.1 libcrypto sqlite3
 PACKAGE_FLAGS := $(shell pkg-config --cflags $(PACKAGES) libbson-1.0)
 TEST_LIBS := $(shell pkg-config --libs libbson-1.0)
 PACKAGE_LIBS := $(shell pkg-config --libs $(PACKAGES))
@@ -64,7 +64,7 @@ $(OUT)/report/html_assets.c: $(ASSETS)
 $(OUT)/report/html_assets.o: $(OUT)/report/html_assets.c
 	$(CC) $(CPPFLAGS) $(CFLAGS) -c -o $@ $<
 
-$(MKMDA): $(MKMDA_OBJECTS) $(filter $(OUT)/util/%,$(OBJECTS))
+$(MKMDA): $(MKMDA_OBJECTS) $(filter $(OUT)/util/% $(OUT)/formats/mpr.o,$(OBJECTS))
 	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LDLIBS) $(TEST_LIBS)
 
 $(OUT)/tests/unit/helpers.a: $(UNIT_HELPERS)

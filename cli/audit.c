@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "analyzers/analyzer.h"
+#include "analyzers/world/project.h"
 #include "cli/command.h"
 #include "core/fact_xml.h"
 #include "core/pattern.h"
@@ -240,13 +241,29 @@ static int read_stored(struct audit_run *run, const char *path, struct err *err)
 	return 0;
 }
 
-static void read_package(struct audit_run *run, const char *path)
+/* NULL where none was given. */
+static int read_project(struct audit_run *run, struct project **out, struct err *err)
+{
+	const struct options *o = run->options;
+
+	*out = NULL;
+	if (o->mpr == NULL)
+		return 0;
+	if (project_read(out, o->mpr, &o->limits, &run->sources, &run->diags, run->arena,
+			 err) != 0)
+		return err_in(err, "--mpr");
+	add_input(run, "mpr", (*out)->name, (*out)->sha256);
+	return 0;
+}
+
+static void read_package(struct audit_run *run, const char *path, const struct project *project)
 {
 	CLEANUP(package_cleanup) struct package *package = NULL;
 	struct err err = ERR_NONE;
 	struct world world = {
 		.arena = run->arena, .limits = &run->options->limits, .sources = &run->sources,
 		.diags = &run->diags, .facts = &run->facts, .jobs = run->options->jobs,
+		.project = project,
 	};
 
 	world.finds = rules_finds(run->rules, &world.find_count);
@@ -261,13 +278,25 @@ static void read_package(struct audit_run *run, const char *path)
 	pattern_scratch_free(world.scratch);
 }
 
+static void release_project(struct project **p)
+{
+	project_release(*p);
+}
+
 int audit_read(struct audit_run *run, const char *path, struct err *err)
 {
+	CLEANUP(release_project) struct project *project = NULL;
+
 	if (is_fact_document(path)) {
+		if (run->options->mpr != NULL)
+			return err_set(err, "--mpr: '%s' holds stored facts; give the package "
+				       "itself", path);
 		if (read_stored(run, path, err) != 0)
 			return -1;
 	} else {
-		read_package(run, path);
+		if (read_project(run, &project, err) != 0)
+			return -1;
+		read_package(run, path, project);
 		if (facts_first(&run->facts, "source") == NULL) {
 			run_facts_add(&run->facts, &run->sources, &run->diags);
 			facts_sort(&run->facts);

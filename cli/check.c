@@ -178,6 +178,6 @@ const struct command command_check = {
 	.details = "PACKAGE is a .mda file, an unpacked deployment folder, a folder that\n"
 		   "holds one .mda, '-' for standard input, or facts stored with --facts.",
 	.groups = GROUP_RULES | GROUP_JUDGE | GROUP_GATE | GROUP_REPORT | GROUP_LIMIT |
-		  GROUP_READ,
+		  GROUP_READ | GROUP_INPUT,
 	.run = run_check,
 };

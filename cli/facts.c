@@ -148,6 +148,6 @@ const struct command command_facts = {
 	.summary = "print the facts of a package as XML, or what an XPath expression yields",
 	.details = "The searches of the loaded packs are among the facts. Exit status 3 where the\n"
 		   "package could not be read completely.",
-	.groups = GROUP_FACTS | GROUP_RULES | GROUP_LIMIT | GROUP_READ,
+	.groups = GROUP_FACTS | GROUP_RULES | GROUP_LIMIT | GROUP_READ | GROUP_INPUT,
 	.run = run_facts_command,
 };

@@ -24,7 +24,8 @@ enum {
 	GROUP_LIMIT = 16,
 	GROUP_FACTS = 32,	/* of `facts` alone */
 	GROUP_LINT = 64,	/* of `rules lint` alone */
-	GROUP_READ = 128	/* how a package is read */
+	GROUP_READ = 128,	/* how a package is read */
+	GROUP_INPUT = 256	/* what is given beside a package */
 };
 
 enum { REPORTS_MAX = 32 };
@@ -52,6 +53,7 @@ struct options {
 	bool strict_dates;
 	unsigned verbose;
 	unsigned jobs;			/* --jobs; 0: one for each core */
+	const char *mpr;		/* --mpr FILE */
 	const char *xpath;
 	const char *facts;		/* --facts FILE */
 	const char *outputs[REPORTS_MAX];	/* by index of reports[], NULL: not wanted */

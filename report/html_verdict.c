@@ -6,6 +6,8 @@
 #include "report/html_page.h"
 
 #include "report/words.h"
+#include "util/buf.h"
+#include "util/cleanup.h"
 
 enum { FIRST_LIST = 6 };	/* rules listed under "What blocks" */
 
@@ -57,7 +59,10 @@ static bool read_in_part(const struct html *h)
 /* What the verdict rests on, so that nobody takes it for more than it is. */
 static void scope(struct html *h)
 {
-	html_add(h, "<p class=\"after scope\">Judged from %s.", words_scope(&h->audit->tally));
+	CLEANUP(buf_release) struct buf from = { .max = 1024 };
+
+	words_scope(&from, h->audit);
+	html_add(h, "<p class=\"after scope\">Judged from %s.", buf_text(&from));
 	if (read_in_part(h))
 		html_raw(h, " Some of the package <a href=\"#unread\">could not be read</a>.");
 	html_raw(h, "</p>\n");

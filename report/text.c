@@ -260,8 +260,9 @@ static void add_scope(struct text_page *p)
 	text_add_grouped(&p->words, t->decided);
 	buf_puts(&p->words, " of ");
 	words_count(&p->words, t->applicable, "rule that applies", "rules that apply");
-	buf_printf(&p->words, ", from %s%s.", words_scope(t),
-		   is_read(p->audit) ? "" : "; not all of it was read");
+	buf_puts(&p->words, ", from ");
+	words_scope(&p->words, p->audit);
+	buf_puts(&p->words, is_read(p->audit) ? "." : "; not all of it was read.");
 	add_sentence(p);
 }
 

@@ -41,14 +41,25 @@ const char *words_basis(const char *basis)
 	return strcmp(basis, "inferred") == 0 ? "inferred" : basis;
 }
 
-const char *words_scope(const struct tally *t)
+void words_scope(struct buf *out, const struct audit *audit)
 {
-	if (strcmp(t->scope, "package") == 0)
-		return "the package alone";
-	if (strcmp(t->scope, "settings") == 0)
-		return "the package and the settings given";
-	return "the package and every input the rules ask for";
+	const struct sources *s = audit->sources;
+	const char *given[8];
+	size_t n = 0;
+
+	if (sources_any(s, SOURCE_V3_FIRST, SOURCE_V3_LAST))
+		given[n++] = "the settings of the v3 environment";
+	if (sources_any(s, SOURCE_V4_FIRST, SOURCE_V4_LAST))
+		given[n++] = "the settings of the v4 environment";
+	for (int i = SOURCE_V4_LAST + 1; i < SOURCE_COUNT; i++)
+		if (s->state[i] != SOURCE_ABSENT)
+			given[n++] = source_noun((enum source)i);
+	buf_puts(out, n == 0 ? "the package alone" : "the package");
+	for (size_t i = 0; i < n; i++)
+		buf_printf(out, "%s%s", i + 1 < n ? ", " : " and ", given[i]);
 }
+
+_Static_assert(SOURCE_COUNT - 1 - SOURCE_V4_LAST + 2 <= 8, "every input has its place");
 
 const char *words_per(enum effort_per per)
 {

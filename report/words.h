@@ -15,7 +15,6 @@ struct buf;
 const char *words_verdict(enum verdict v);	/* "Blocked", …, "Not judged" */
 const char *words_severity(enum severity s, uint64_t count);	/* "blocker", "blockers", … */
 const char *words_basis(const char *basis);	/* "stated by documentation" */
-const char *words_scope(const struct tally *t);	/* "the package alone" */
 const char *words_per(enum effort_per per);	/* "rule", "finding", "place" */
 
 void words_count(struct buf *out, uint64_t n, const char *one, const char *many);
@@ -25,6 +24,9 @@ void words_bytes(struct buf *out, uint64_t bytes);	/* "143.7 MB", decimal units 
 void words_addend(struct buf *out, const struct effort_line *line);
 /* "read in part: 1 of 158 archives unreadable"; empty for a complete source. */
 void words_source_state(struct buf *out, enum source_state state, const char *reason);
+
+/* What was judged from: "the package alone", "the package and the project file" … */
+void words_scope(struct buf *out, const struct audit *audit);
 
 /* One sentence: what stands against the move, worst first. */
 void words_why(struct buf *out, const struct audit *audit);

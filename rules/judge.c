@@ -209,9 +209,10 @@ static void note_open(struct deciding *d)
 	for (size_t i = 0; i < d->out->finding_count; i++) {
 		struct finding *f = &d->out->findings[i];
 
-		f->partial = f->partial == NULL
-			? arena_printf(arena, "over a partial source: %s", reason)
-			: arena_printf(arena, "%s; %s", f->partial, reason);
+		if (f->partial == NULL)
+			f->partial = arena_printf(arena, "over a partial source: %s", reason);
+		else if (strstr(f->partial, reason) == NULL)
+			f->partial = arena_printf(arena, "%s; %s", f->partial, reason);
 	}
 }
 

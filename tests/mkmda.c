@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * mkmda RECIPE_DIR OUT.mda, mkmda --folder RECIPE_DIR OUT_DIR, and mkmda --damage N IN OUT, which
- * chops or flips a copy of a file, differently for each N and always the same for one.
+ * mkmda RECIPE_DIR OUT.mda, mkmda --folder RECIPE_DIR OUT_DIR, mkmda --project JSON OUT.mpr, and
+ * mkmda --damage N IN OUT, which chops or flips a copy of a file, differently for each N and
+ * always the same for one.
  */
 #include "tests/mkmda.h"
 
@@ -45,7 +46,7 @@ void mk_read_file(const char *path, struct buf *out)
 	fclose(f);
 }
 
-static void write_file(const char *path, const struct buf *bytes)
+void mk_write_file(const char *path, const struct buf *bytes)
 {
 	FILE *f = fopen(path, "wb");
 	bool bad;
@@ -67,7 +68,7 @@ uint64_t mk_number(const char *text)
 }
 
 /* Makes every folder on the way to path; path itself too when it ends in '/'. */
-static void make_folders(char *path)
+void mk_folders(char *path)
 {
 	for (char *p = path + 1; *p != '\0'; p++) {
 		if (*p != '/')
@@ -86,9 +87,9 @@ static void put_item(const struct item *it, const char *root, struct arena *aren
 
 	if (it->name[0] == '/' || strstr(it->name, "..") != NULL)
 		mk_fail("'%s' cannot stand in a folder", it->name);
-	make_folders(path);
+	mk_folders(path);
 	if (it->kind == ITEM_FILE)
-		write_file(path, &it->bytes);
+		mk_write_file(path, &it->bytes);
 	else if (it->kind == ITEM_LINK && symlink(buf_text(&it->bytes), path) != 0)
 		mk_fail("'%s': %s", path, strerror(errno));
 }
@@ -102,7 +103,7 @@ static void build_folder(const char *recipe, const char *out)
 	box_init(&box, arena);
 	recipe_read(&box, recipe);
 	mk_place = "mkmda";
-	make_folders(root);
+	mk_folders(root);
 	if (box.wrap != NULL)
 		root = arena_printf(arena, "%s%s/", root, box.wrap);
 	for (size_t i = 0; i < box.items.len; i++)
@@ -122,7 +123,7 @@ static void build_file(const char *recipe, const char *out)
 	recipe_read(&box, recipe);
 	mk_place = "mkmda";
 	box_write(&box, &bytes);
-	write_file(out, &bytes);
+	mk_write_file(out, &bytes);
 	buf_release(&bytes);
 	box_release(&box);
 	arena_free(arena);
@@ -146,7 +147,7 @@ static void damage(const char *number, const char *in, const char *out)
 		bytes.data[at] = (char)(bytes.data[at] ^ (1 << (seed >> 8) % 8));
 		seed = seed * 6364136223846793005u + 1442695040888963407u;
 	}
-	write_file(out, &bytes);
+	mk_write_file(out, &bytes);
 	buf_release(&bytes);
 }
 
@@ -156,9 +157,12 @@ int main(int argc, char **argv)
 		build_file(argv[1], argv[2]);
 	else if (argc == 4 && strcmp(argv[1], "--folder") == 0)
 		build_folder(argv[2], argv[3]);
+	else if (argc == 4 && strcmp(argv[1], "--project") == 0)
+		project_write(argv[2], argv[3]);
 	else if (argc == 5 && strcmp(argv[1], "--damage") == 0)
 		damage(argv[2], argv[3], argv[4]);
 	else
-		mk_fail("usage: mkmda [--folder] RECIPE_DIR OUT, or --damage N IN OUT");
+		mk_fail("usage: mkmda [--folder] RECIPE_DIR OUT, --project JSON OUT, or --damage N "
+			"IN OUT");
 	return 0;
 }

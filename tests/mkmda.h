@@ -50,6 +50,9 @@ extern const char *mk_place;	/* "FILE:LINE", for messages */
 
 _Noreturn void mk_fail(const char *format, ...) __attribute__((format(printf, 1, 2)));
 void mk_read_file(const char *path, struct buf *out);
+void mk_write_file(const char *path, const struct buf *bytes);
+/* Makes every folder on the way to path, which it changes meanwhile; path too if it ends in '/'. */
+void mk_folders(char *path);
 uint64_t mk_number(const char *text);	/* decimal, optional k, m, g */
 
 /* mkmda_recipe.c */
@@ -68,6 +71,13 @@ void mk_deflate(struct buf *out, const void *data, size_t len);
 /* mkmda_model.c: documents of one or several JSON files become model.mdp. */
 void model_write(struct buf *out, struct arena *arena, const char *folder,
 		 const struct vec *names, const struct item *metadata);
+/* Those documents in storage names, and one of them as BSON. */
+json_t *model_documents(struct arena *arena, const char *folder, const struct vec *names);
+void document_write(struct buf *out, struct arena *arena, const json_t *doc);
+json_t *description_read(const char *path);	/* any fault in it ends the program */
+
+/* mkmda_project.c: a Studio Pro project from its JSON description, see docs/recipes.md. */
+void project_write(const char *description, const char *out);
 
 /*
  * mkmda_short.c, mkmda_flow.c: short forms become documents in storage names (new reference).

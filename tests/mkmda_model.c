@@ -217,7 +217,7 @@ static void put_object(struct writer *w, bson_t *out, const json_t *object, cons
 	w->depth--;
 }
 
-static void put_document(struct buf *out, struct arena *arena, const json_t *doc)
+void document_write(struct buf *out, struct arena *arena, const json_t *doc)
 {
 	struct writer w = { .arena = arena };
 	bson_t bson;
@@ -240,7 +240,7 @@ static bool is_module(const json_t *doc)
 	return strcmp(text_of(doc, "$Type"), "Projects$ModuleImpl") == 0;
 }
 
-static json_t *load(const char *path)
+json_t *description_read(const char *path)
 {
 	json_error_t error;
 	struct buf bytes;
@@ -276,7 +276,8 @@ static json_t *gather(struct arena *arena, const char *folder, const struct vec 
 	bool module = false, domain = true;
 
 	for (size_t i = 0; i < names->len; i++) {
-		json_t *file = load(arena_printf(arena, "%s/%s", folder, (char *)names->items[i]));
+		const char *path = arena_printf(arena, "%s/%s", folder, (char *)names->items[i]);
+		json_t *file = description_read(path);
 		json_t *doc;
 		size_t k;
 
@@ -375,27 +376,35 @@ static json_t *deployment_of(const json_t *metadata)
 	return doc;
 }
 
-void model_write(struct buf *out, struct arena *arena, const char *folder,
-		 const struct vec *names, const struct item *metadata)
+json_t *model_documents(struct arena *arena, const char *folder, const struct vec *names)
 {
-	json_t *given = gather(arena, folder, names), *documents = json_array();
-	json_t *meta = metadata == NULL ? NULL
-		       : json_loadb(buf_text(&metadata->bytes), metadata->bytes.len, 0, NULL);
-	json_t *index, *deployment, *doc;
+	json_t *given = gather(arena, folder, names), *documents = json_array(), *doc;
 	const char *module = "";
 	size_t i;
 
 	json_array_foreach(given, i, doc)
 		json_array_append_new(documents, finish(arena, doc, &module));
+	json_decref(given);
+	return documents;
+}
+
+void model_write(struct buf *out, struct arena *arena, const char *folder,
+		 const struct vec *names, const struct item *metadata)
+{
+	json_t *documents = model_documents(arena, folder, names);
+	json_t *meta = metadata == NULL ? NULL
+		       : json_loadb(buf_text(&metadata->bytes), metadata->bytes.len, 0, NULL);
+	json_t *index, *deployment, *doc;
+	size_t i;
+
 	index = index_of(documents, meta);
 	deployment = deployment_of(meta);
-	put_document(out, arena, index);
-	put_document(out, arena, deployment);
+	document_write(out, arena, index);
+	document_write(out, arena, deployment);
 	json_array_foreach(documents, i, doc)
-		put_document(out, arena, doc);
+		document_write(out, arena, doc);
 	json_decref(index);
 	json_decref(deployment);
 	json_decref(meta);
 	json_decref(documents);
-	json_decref(given);
 }

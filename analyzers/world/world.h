@@ -17,6 +17,7 @@ struct metadata;
 struct model;
 struct package;
 struct pattern_scratch;
+struct project;
 
 struct world {
 	struct arena *arena;
@@ -26,6 +27,7 @@ struct world {
 	const struct model *model;		/* NULL: absent or unreadable */
 	struct graph *graph;			/* NULL with the model */
 	const struct java *java;		/* NULL only before it is read */
+	const struct project *project;		/* NULL: --mpr was not given */
 	unsigned jobs;				/* workers; 0: one for each core */
 	const struct find *const *finds;
 	size_t find_count;
