@@ -197,6 +197,7 @@ static void scan(struct pass *p)
 	p->w->java = p->java_world;
 	source_complete(s, SOURCE_PACKAGE);
 	source_complete(s, SOURCE_RESOURCES);
+	source_complete(s, SOURCE_CERTIFICATES);
 	if (package_has_under(p->w->package, "web/"))
 		source_complete(s, SOURCE_WEB);
 	else

@@ -319,6 +319,7 @@ static void merge(struct reading *r, struct job *job, struct vec *links, struct 
 	move(&r->j->fields, &part->fields);
 	move(&r->j->patterns, &part->patterns);
 	move(&r->j->markers, &part->markers);
+	move(&r->j->certificates, &part->certificates);
 	merge_matches(r, part);
 	r->j->total += part->total;
 	r->j->unreadable += part->unreadable;
@@ -531,5 +532,6 @@ void java_release(struct java *j)
 	vec_release(&j->fields);
 	vec_release(&j->patterns);
 	vec_release(&j->markers);
+	vec_release(&j->certificates);
 	map_release(&j->modules);
 }

@@ -14,6 +14,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "formats/certificate.h"
 #include "util/map.h"
 #include "util/vec.h"
 
@@ -73,6 +74,13 @@ struct java_marker {
 	const char *module, *path;
 };
 
+/* A file in an archive that holds certificates or keys. */
+struct java_certificates {
+	const char *path;	/* "model/lib/userlib/a.jar!/ca.pem" */
+	bool own;		/* in project.jar */
+	struct certificate_file file;
+};
+
 struct java_search {
 	const struct find *find;	/* NULL: not one of this world */
 	uint64_t matches;
@@ -85,6 +93,7 @@ struct java {
 	struct vec fields;	/* of struct java_field */
 	struct vec patterns;	/* of struct java_pattern */
 	struct vec markers;	/* of struct java_marker: those inside archives */
+	struct vec certificates;	/* of struct java_certificates */
 	struct java_search *searches;	/* one for each find of the world */
 	struct vec parts;		/* private: the memory of all this */
 	struct map modules;		/* private */

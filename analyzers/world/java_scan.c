@@ -101,6 +101,12 @@ void java_part_release(struct java_part *part)
 	vec_release(&part->fields);
 	vec_release(&part->patterns);
 	vec_release(&part->markers);
+	for (size_t i = 0; i < part->certificates.len; i++) {
+		struct java_certificates *c = part->certificates.items[i];
+
+		certificate_file_release(&c->file);
+	}
+	vec_release(&part->certificates);
 	diags_release(&part->diags);
 	arena_free(part->arena);
 	memset(part, 0, sizeof(*part));
@@ -249,7 +255,7 @@ static bool has_ending(const char *name, const char *const *endings)
 
 enum what {
 	WHAT_NOTHING, WHAT_CLASS, WHAT_ARCHIVE, WHAT_MANIFEST, WHAT_POM, WHAT_SERVICE,
-	WHAT_COMPONENT, WHAT_TEXT
+	WHAT_COMPONENT, WHAT_CERTIFICATE, WHAT_TEXT
 };
 
 static enum what what_is(const struct entry *e)
@@ -264,6 +270,8 @@ static enum what what_is(const struct entry *e)
 		return WHAT_MANIFEST;
 	if (text_starts(e->name, "META-INF/maven/"))
 		return text_ends(e->name, "/pom.properties") ? WHAT_POM : WHAT_NOTHING;
+	if (certificate_is_name(e->name))
+		return WHAT_CERTIFICATE;
 	if (e->size > TEXT_MAX)
 		return WHAT_NOTHING;
 	if (text_starts(e->name, "META-INF/services/"))
@@ -286,6 +294,25 @@ static void count_entry(struct java_archive *a, const struct entry *e, struct ab
 		about->sf |= has_ending(e->name, sf);
 		about->block |= has_ending(e->name, blocks);
 	}
+}
+
+/* bytes: NULL where the file cannot be read. Other text is told only where it holds some. */
+static void read_certificates(struct java_scan *s, enum what what, const char *name,
+			      const struct blob *bytes)
+{
+	struct java_certificates *c = arena_alloc(s->part->arena, sizeof(*c));
+
+	if (bytes == NULL)
+		c->file.cut = true;
+	else if (what == WHAT_CERTIFICATE)
+		certificate_read(&c->file, bytes->data, bytes->size, s->part->arena);
+	else
+		certificate_read_text(&c->file, bytes->data, bytes->size, s->part->arena);
+	if (what != WHAT_CERTIFICATE && c->file.format == CERTIFICATE_OTHER)
+		return;
+	c->path = arena_printf(s->part->arena, "%s!/%s", s->links->archive->path, name);
+	c->own = s->links->archive->own;
+	vec_push(&s->part->certificates, c);
 }
 
 static void read_services(struct java_scan *s, const struct blob *b)
@@ -392,8 +419,14 @@ static void scan_entry(struct java_scan *s, struct package *p, const struct entr
 		s->hit_limit = package_hit_limit(p);
 		s->part->over_limit |= s->hit_limit;
 		tell_class(s, e, unread, &err);
+		if (what == WHAT_CERTIFICATE)
+			read_certificates(s, what, e->name, NULL);
 		return;
 	}
+	if (what == WHAT_CERTIFICATE || what == WHAT_TEXT)
+		read_certificates(s, what, e->name, &bytes);
+	if (what == WHAT_CERTIFICATE)
+		return;
 	if (what != WHAT_CLASS)
 		read_text(s, what, &bytes, about);
 	else if (java_class(s, e->name, &bytes, &err) != 0)

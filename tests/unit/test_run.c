@@ -71,7 +71,7 @@ static void test_whole(void **state)
 	add_text(&s->b->m, "web/index.html", "<html>");
 	assert_int_equal(run(s), 0);
 	assert_int_equal(s->b->diags.list.len, 0);
-	for (int i = SOURCE_PACKAGE; i <= SOURCE_RESOURCES; i++)
+	for (int i = SOURCE_PACKAGE; i <= SOURCE_CERTIFICATES; i++)
 		assert_source(s, (enum source)i, SOURCE_COMPLETE);
 	assert_source(s, SOURCE_V4_ENVIRONMENT, SOURCE_ABSENT);
 	assert_int_equal(count(s, "source"), SOURCE_COUNT);
