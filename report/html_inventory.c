@@ -167,6 +167,17 @@ static void constants(struct html *h)
 COLUMNS(module_columns, { "name", "Module" }, { "documents", "Documents" },
 	{ "microflows", "Microflows" }, { "java-actions", "Java actions" },
 	{ "entities", "Entities" });
+COLUMNS(market_columns, { "title", "Marketplace module" }, { "name", "In the app as" },
+	{ "topic", "For" }, { "known-by", "Known by" }, { "marks", "Documents" });
+COLUMNS(cert_file_columns, { "path", "File" }, { "format", "Format" },
+	{ "certificates", "Certificates" }, { "private-keys", "Private keys" },
+	{ "secret-keys", "Secret keys" }, { "locked", "Locked" });
+COLUMNS(certificate_columns, { "subject", "Certificate for" }, { "issuer", "Signed by" },
+	{ "until", "Valid until" }, { "key", "Key" }, { "bits", "Bits" }, { "hash", "Hash" },
+	{ "authority", "Authority" }, { "path", "File" });
+COLUMNS(page_columns, { "path", "Page" }, { "kind", "Kind" },
+	{ "asks-for-frame", "Asks for a frame" });
+COLUMNS(upload_columns, { "page", "Page" }, { "megabytes", "Largest file in MB" });
 COLUMNS(role_columns, { "name", "Role" }, { "manages", "Roles it manages" });
 COLUMNS(demo_columns, { "name", "User" }, { "entity", "Entity" }, { "roles", "Roles" });
 COLUMNS(language_columns, { "code", "Language" });
@@ -192,6 +203,7 @@ COLUMNS(sample_columns, { "path", "Folder" }, { "entries", "Entries" }, { "bytes
 
 static const struct html_table tables[] = {
 	{ "module", "module", "modules", module_columns },
+	{ "marketplace-module", "Marketplace module", "Marketplace modules", market_columns },
 	{ "user-role", "user role", "user roles", role_columns },
 	{ "demo-user", "demo user", "demo users", demo_columns },
 	{ "language", "language", "languages", language_columns },
@@ -209,6 +221,11 @@ static const struct html_table tables[] = {
 	  duplicate_columns },
 	{ "module-library", "library a module asks for", "libraries that modules ask for",
 	  library_columns },
+	{ "certificate-file", "file of certificates or keys", "files of certificates or keys",
+	  cert_file_columns },
+	{ "certificate", "certificate", "certificates", certificate_columns },
+	{ "web-page", "page of the theme", "pages of the theme", page_columns },
+	{ "upload-limit", "limit of uploads", "limits of uploads", upload_columns },
 	{ "source-database", "database it was made with", "databases it was made with",
 	  database_columns },
 	{ "project-file", "project file", "project files", file_path_columns },
