@@ -224,6 +224,7 @@ static void derive(struct pass *p)
 		w->graph = graph_new(w->model, w->arena);
 		if (w->limits->activities < UINT64_MAX / STEPS_PER_ACTIVITY)
 			graph_limit(w->graph, w->limits->activities * STEPS_PER_ACTIVITY);
+		graph_follow_java(w->graph, w->java->code);
 	}
 	for (size_t i = 0; i < p->count; i++)
 		if (analyzers[i]->derive != NULL)

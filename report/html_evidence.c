@@ -59,7 +59,7 @@ static void event_figure(struct html *h, struct fact *const *events, size_t n)
 
 static bool has_paths(const struct fact *f)
 {
-	return html_child(f, "path") != NULL;
+	return html_child(f, "path") != NULL || html_child(f, "java-path") != NULL;
 }
 
 /* What one microflow reaches, and the paths that show it. */

@@ -73,7 +73,7 @@ void html_entry_hours(struct html *h, const struct outcome *o, const struct effo
 const struct fact *html_child(const struct fact *f, const char *name);	/* first, or NULL */
 uint64_t html_number(const struct fact *f, const char *attr);	/* 0 when absent or f NULL */
 void html_reach(struct html *h, const struct fact *f);	/* its <reach> in words */
-void html_paths(struct html *h, const struct fact *f);	/* its <path> chains */
+void html_paths(struct html *h, const struct fact *f);	/* the chains of its ways */
 /* Why a source leaves a question open, as a sentence; false when it was read completely. */
 bool html_not_read(struct html *h, enum source source);
 

@@ -7,7 +7,10 @@
 
 #include <string.h>
 
+#include "core/ways.h"
 #include "report/words.h"
+#include "util/arena.h"
+#include "util/cleanup.h"
 #include "util/text.h"
 
 enum { SHORT = 14 };	/* a value of so many characters is not broken */
@@ -300,7 +303,7 @@ static void reach_part(struct html *h, const struct fact *reach, const char *att
 
 void html_reach(struct html *h, const struct fact *f)
 {
-	const struct fact *reach = html_child(f, "reach");
+	const struct fact *reach = html_child(f, "reach"), *java = html_child(f, "java-reach");
 	const char *recursive;
 
 	if (reach == NULL) {
@@ -314,6 +317,9 @@ void html_reach(struct html *h, const struct fact *f)
 	reach_part(h, reach, "outbound-calls", "call out", "calls out");
 	reach_part(h, reach, "outbound-in-loops", "of them in a loop", "of them in loops");
 	reach_part(h, reach, "java-actions", "Java action", "Java actions");
+	reach_part(h, java, "outbound", "of them calls out", "of them call out");
+	reach_part(h, java, "processes", "of them starts programs", "of them start programs");
+	reach_part(h, java, "threads", "of them starts threads", "of them start threads");
 	reach_part(h, reach, "loops", "loop", "loops");
 	if (html_number(reach, "nested-loops") > 1)
 		html_add(h, ", nested %'u deep", (unsigned)html_number(reach, "nested-loops"));
@@ -329,9 +335,11 @@ void html_reach(struct html *h, const struct fact *f)
 
 void html_paths(struct html *h, const struct fact *f)
 {
-	for (const struct fact *c = f->first; c != NULL; c = c->next)
-		if (strcmp(c->def->name, "path") == 0 && c->text != NULL)
-			html_chain(h, c->text);
+	CLEANUP(arena_cleanup) struct arena *scratch = arena_new();
+	const char *const *ways = ways_of(f, scratch);
+
+	for (; ways != NULL && *ways != NULL; ways++)
+		html_chain(h, *ways);
 }
 
 bool html_not_read(struct html *h, enum source source)

@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "core/ways.h"
 #include "util/arena.h"
 #include "util/buf.h"
 #include "util/cleanup.h"
@@ -99,25 +100,14 @@ static const char *origin_of(const struct fact *f, struct arena *arena)
 	return "";
 }
 
-/* The <path> texts of the element, or of the nearest one it stands in that has some. */
+/* The ways that the element tells, or the nearest one it stands in that has some. */
 static const char *const *paths_of(const struct node *n, struct arena *arena)
 {
-	for (; n != NULL && node_fact(n) != NULL; n = node_parent(n)) {
-		const char **list;
-		size_t count = 0;
+	const char *const *list = NULL;
 
-		for (const struct fact *c = node_fact(n)->first; c != NULL; c = c->next)
-			count += strcmp(c->def->name, "path") == 0 && c->text != NULL;
-		if (count == 0)
-			continue;
-		list = arena_alloc(arena, (count + 1) * sizeof(*list));
-		count = 0;
-		for (const struct fact *c = node_fact(n)->first; c != NULL; c = c->next)
-			if (strcmp(c->def->name, "path") == 0 && c->text != NULL)
-				list[count++] = c->text;
-		return list;
-	}
-	return NULL;
+	for (; list == NULL && n != NULL && node_fact(n) != NULL; n = node_parent(n))
+		list = ways_of(node_fact(n), arena);
+	return list;
 }
 
 struct evidence {

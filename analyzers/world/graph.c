@@ -12,7 +12,6 @@
 #include <string.h>
 
 #include "analyzers/world/graph_walk.h"
-#include "core/fact.h"
 #include "util/alloc.h"
 #include "util/arena.h"
 
@@ -59,24 +58,23 @@ static void add_names(struct graph *g)
 	}
 }
 
-/* The number of a Java action, from 1 on. */
-static unsigned java_number(struct map *numbers, struct arena *arena, const char *name)
-{
-	unsigned *number = map_get(numbers, name);
-
-	if (number == NULL) {
-		number = arena_alloc(arena, sizeof(*number));
-		*number = (unsigned)numbers->len + 1;
-		map_add(numbers, name, number);
-	}
-	return *number;
-}
-
 struct building {
 	struct graph *g;
-	struct map java;
+	struct map java;	/* name -> struct java_callee */
 	size_t edges, javas;
 };
+
+static unsigned number_action(struct building *b, const char *name)
+{
+	struct java_callee *callee = map_get(&b->java, name);
+
+	if (callee == NULL) {
+		callee = &b->g->actions[b->g->action_count++];
+		callee->name = name;
+		map_add(&b->java, name, callee);
+	}
+	return (unsigned)(callee - b->g->actions);
+}
 
 static void add_call(struct building *b, struct node *n, const struct activity *a)
 {
@@ -103,7 +101,8 @@ static void add_activity(struct building *b, struct node *n, const struct activi
 	if (a->loops > 0)
 		n->looped[deed]++;
 	if (deed == DEED_JAVA)
-		b->g->java[b->javas++] = java_number(&b->java, b->g->arena, a->target);
+		b->g->java[b->javas++] = (struct java_call){
+			number_action(b, a->target), a->loops > 0 };
 }
 
 static void add_activities(struct building *b)
@@ -137,9 +136,10 @@ static void build(struct graph *g, const struct model *m)
 	g->size = g->count + calls;
 	g->edges = alloc_zero(calls + 1, sizeof(*g->edges));
 	g->java = alloc_zero(java + 1, sizeof(*g->java));
+	g->actions = alloc_zero(java + 1, sizeof(*g->actions));
 	add_names(g);
 	add_activities(&b);
-	g->java_stamps = alloc_zero(b.java.len + 1, sizeof(*g->java_stamps));
+	g->java_met = alloc_zero(g->action_count + 1, sizeof(*g->java_met));
 	map_release(&b.java);
 }
 
@@ -283,12 +283,18 @@ struct graph *graph_new(const struct model *m, struct arena *arena)
 	return g;
 }
 
+static void release_reach(struct reach *r)
+{
+	vec_release(&r->paths);
+	vec_release(&r->java_paths);
+}
+
 void graph_release(struct graph *g)
 {
 	if (g == NULL)
 		return;
 	for (size_t i = 0; i < g->reach_list.len; i++)
-		vec_release(&((struct reach *)g->reach_list.items[i])->paths);
+		release_reach(g->reach_list.items[i]);
 	vec_release(&g->reach_list);
 	map_release(&g->reaches);
 	map_release(&g->by_name);
@@ -298,13 +304,19 @@ void graph_release(struct graph *g)
 	free(g->components);
 	free(g->arrivals);
 	free(g->queue);
-	free(g->java_stamps);
+	free(g->actions);
+	free(g->java_met);
 	free(g);
 }
 
 void graph_limit(struct graph *g, uint64_t steps)
 {
 	g->steps = steps;
+}
+
+void graph_follow_java(struct graph *g, struct java_code *code)
+{
+	g->code = code;
 }
 
 bool graph_over(const struct graph *g)
@@ -331,7 +343,7 @@ static void meet(struct graph *g, unsigned state, unsigned from, size_t edge)
 static bool walk(struct graph *g, unsigned start)
 {
 	g->stamp++;
-	g->met = 0;
+	g->met = g->java_met_count = 0;
 	meet(g, start * 2, start * 2, 0);
 	for (size_t at = 0; at < g->met; at++) {
 		unsigned state = g->queue[at];
@@ -368,21 +380,29 @@ static unsigned distance_of(const struct graph *g, unsigned node)
 	return looped->distance;
 }
 
-static unsigned count_java(struct graph *g, const struct node *n)
+/* How many that were not met before. */
+static unsigned meet_java(struct graph *g, const struct node *n, bool in_loop)
 {
-	unsigned new = 0;
+	size_t before = g->java_met_count;
 
 	for (size_t i = n->first_java; i < n->end_java; i++) {
-		new += g->java_stamps[g->java[i] - 1] != g->stamp;
-		g->java_stamps[g->java[i] - 1] = g->stamp;
+		struct java_callee *callee = &g->actions[g->java[i].action];
+
+		if (in_loop || g->java[i].looped)
+			callee->loop_stamp = g->stamp;
+		if (callee->stamp == g->stamp)
+			continue;
+		callee->stamp = g->stamp;
+		g->java_met[g->java_met_count++] = g->java[i].action;
 	}
-	return new;
+	return (unsigned)(g->java_met_count - before);
 }
 
 static void add_node(struct graph *g, struct reach *r, unsigned node)
 {
 	const struct node *n = &g->nodes[node];
-	const unsigned *looped = was_met(g, node * 2 + 1) ? n->deeds : n->looped;
+	bool in_loop = was_met(g, node * 2 + 1);
+	const unsigned *looped = in_loop ? n->deeds : n->looped;
 	unsigned distance = distance_of(g, node);
 
 	r->microflows++;
@@ -392,7 +412,7 @@ static void add_node(struct graph *g, struct reach *r, unsigned node)
 	r->unbounded_retrieves += n->deeds[DEED_RETRIEVE];
 	r->commits += n->deeds[DEED_COMMIT];
 	r->commits_in_loops += looped[DEED_COMMIT];
-	r->java_actions += count_java(g, n);
+	r->java_actions += meet_java(g, n, in_loop);
 	r->outbound_calls += n->deeds[DEED_OUTBOUND];
 	r->outbound_in_loops += looped[DEED_OUTBOUND];
 	r->missing += n->missing;
@@ -413,6 +433,7 @@ static struct reach *measure_reach(struct graph *g, unsigned start)
 			add_node(g, r, state / 2);
 	}
 	graph_paths(g, r);
+	graph_java(g, r);
 	return r;
 }
 
@@ -428,94 +449,4 @@ const struct reach *graph_reach(struct graph *g, const char *start)
 	r = measure_reach(g, (unsigned)(n - g->nodes));
 	map_add(&g->reaches, n->flow->name, r);
 	return r;
-}
-
-/* -- facts -- */
-
-enum {
-	REACH_MICROFLOWS, REACH_DEPTH, REACH_RECURSIVE, REACH_LOOPS, REACH_NESTED_LOOPS,
-	REACH_RETRIEVES, REACH_COMMITS, REACH_LOOPED_COMMITS, REACH_JAVA, REACH_OUTBOUND,
-	REACH_LOOPED_OUTBOUND, REACH_MISSING, REACH_UNKNOWN
-};
-static const struct attr_def reach_attrs[] = {
-	{ "microflows", ATTR_INT, ATTR_REQUIRED,
-	  "microflows and rules, each once, the first one included", NULL },
-	{ "depth", ATTR_INT, ATTR_REQUIRED, "calls from the first one to the farthest", NULL },
-	{ "recursive", ATTR_BOOL, ATTR_REQUIRED, "one of them can come to call itself", NULL },
-	{ "loops", ATTR_INT, ATTR_REQUIRED, "loops in all of them", NULL },
-	{ "nested-loops", ATTR_INT, ATTR_REQUIRED,
-	  "deepest nesting of loops, those around a call included", NULL },
-	{ "unbounded-retrieves", ATTR_INT, ATTR_REQUIRED,
-	  "retrieves of all objects of an entity that match, however many there are", NULL },
-	{ "commits", ATTR_INT, ATTR_REQUIRED, "activities that commit or delete", NULL },
-	{ "commits-in-loops", ATTR_INT, ATTR_REQUIRED,
-	  "those that stand in a loop or are called from one", NULL },
-	{ "java-actions", ATTR_INT, ATTR_REQUIRED, "Java actions, each once", NULL },
-	{ "outbound-calls", ATTR_INT, ATTR_REQUIRED,
-	  "activities that call another system: REST, SOAP, app service, external", NULL },
-	{ "outbound-in-loops", ATTR_INT, ATTR_REQUIRED,
-	  "those that stand in a loop or are called from one", NULL },
-	{ "missing", ATTR_INT, ATTR_REQUIRED,
-	  "calls of microflows or rules that the model does not have", NULL },
-	{ "unknown", ATTR_INT, ATTR_REQUIRED, "activities of types nobody knows", NULL },
-	{ NULL, 0, 0, NULL, NULL },
-};
-const struct fact_def fact_reach = {
-	.name = "reach", .source = SOURCE_GRAPH, .attrs = reach_attrs,
-	.meaning = "What a microflow does together with all that it calls, task queues included; "
-		   "disabled activities are left out",
-};
-
-enum { PATH_KIND };
-static const struct attr_def path_attrs[] = {
-	{ "kind", ATTR_ENUM, ATTR_REQUIRED, "what stands at its end",
-	  "outbound|commit|retrieve|java|recursion|loop" },
-	{ NULL, 0, 0, NULL, NULL },
-};
-const struct fact_def fact_path = {
-	.name = "path", .source = SOURCE_GRAPH, .attrs = path_attrs, .text = true,
-	.meaning = "A shortest way from the start to something that takes time, as a developer "
-		   "would follow it in Studio Pro",
-};
-
-const struct fact_def *const reach_children[] = { &fact_reach, &fact_path, NULL };
-
-static void add_reach(struct facts *fs, struct fact *parent, const struct reach *r)
-{
-	struct fact *f = fact_child(fs, parent, &fact_reach);
-
-	fact_set_int(fs, f, REACH_MICROFLOWS, r->microflows);
-	fact_set_int(fs, f, REACH_DEPTH, r->depth);
-	fact_set_bool(fs, f, REACH_RECURSIVE, r->recursive);
-	fact_set_int(fs, f, REACH_LOOPS, r->loops);
-	fact_set_int(fs, f, REACH_NESTED_LOOPS, r->nested_loops);
-	fact_set_int(fs, f, REACH_RETRIEVES, r->unbounded_retrieves);
-	fact_set_int(fs, f, REACH_COMMITS, r->commits);
-	fact_set_int(fs, f, REACH_LOOPED_COMMITS, r->commits_in_loops);
-	fact_set_int(fs, f, REACH_JAVA, r->java_actions);
-	fact_set_int(fs, f, REACH_OUTBOUND, r->outbound_calls);
-	fact_set_int(fs, f, REACH_LOOPED_OUTBOUND, r->outbound_in_loops);
-	fact_set_int(fs, f, REACH_MISSING, r->missing);
-	fact_set_int(fs, f, REACH_UNKNOWN, r->unknown);
-}
-
-void graph_add_reach(struct graph *g, struct facts *fs, struct fact *parent, const char *start)
-{
-	static const struct reach missing = { .missing = 1 };
-	const struct reach *r;
-
-	/* Where no more facts are taken, paths would only be kept in memory. */
-	if (g == NULL || fs->over)
-		return;
-	r = graph_reach(g, start);
-	if (r == NULL && map_get(&g->by_name, start) != NULL)
-		return;
-	add_reach(fs, parent, r == NULL ? &missing : r);
-	for (size_t i = 0; r != NULL && i < r->paths.len; i++) {
-		const struct reach_path *p = r->paths.items[i];
-		struct fact *f = fact_child(fs, parent, &fact_path);
-
-		fact_set(fs, f, PATH_KIND, p->kind);
-		fact_set_text(fs, f, p->text);
-	}
 }

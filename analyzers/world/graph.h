@@ -2,7 +2,8 @@
 /*
  * The call graph over the model: which microflow calls which, and what a start reaches. Edges
  * are calls of microflows, rules and Java actions; what runs on another thread by a task queue
- * is followed too. Disabled activities are not.
+ * is followed too. Disabled activities are not. From a Java action on, the app's own classes are
+ * followed where graph_follow_java() gave them (java_code.h).
  */
 #ifndef ANALYZERS_WORLD_GRAPH_H
 #define ANALYZERS_WORLD_GRAPH_H
@@ -19,6 +20,7 @@ struct facts;
 struct fact;
 struct fact_def;
 struct graph;
+struct java_code;
 struct model;
 
 struct graph *graph_new(const struct model *m, struct arena *arena);
@@ -30,6 +32,18 @@ void graph_release(struct graph *g);	/* NULL is fine */
  */
 void graph_limit(struct graph *g, uint64_t steps);
 bool graph_over(const struct graph *g);
+
+/* Before the first reach; code is borrowed, and may be NULL. */
+void graph_follow_java(struct graph *g, struct java_code *code);
+
+/* What the code of the reached Java actions leads to; each action counts once. */
+struct reach_java {
+	bool known;		/* false: there is no code to follow */
+	unsigned followed;	/* their classes are there */
+	unsigned missing;	/* they are not */
+	unsigned outbound, outbound_in_loops, processes, threads;
+	const char *libraries;	/* names of archives: "commons-email, jsch"; "" for none */
+};
 
 struct reach {
 	unsigned microflows;	/* distinct, the start included; rules too */
@@ -45,10 +59,13 @@ struct reach {
 	unsigned missing;	/* calls of microflows that the model does not have */
 	unsigned unknown;	/* unknown activities on the way */
 	struct vec paths;	/* of struct reach_path, at most 8: in loops, worst kinds first */
+	struct reach_java java;
+	struct vec java_paths;	/* of struct reach_path, at most 4: in loops first */
 };
 
 struct reach_path {
-	const char *kind;	/* "outbound", "commit", "retrieve", "java", "recursion", "loop" */
+	const char *kind;	/* "outbound", "commit", "retrieve", "java", "recursion", "loop";
+				 * of java_paths a java_purpose_names[] */
 	const struct activity *end;	/* NULL for recursion and loop */
 	const char *text;	/* "Sync.RunAll › Sync.Each › loop › REST GET https://10.20.0.7/" */
 };
@@ -59,13 +76,14 @@ struct reach_path {
  */
 const struct reach *graph_reach(struct graph *g, const char *start);
 
-/* The children every fact with a reach has; both of source graph. */
-extern const struct fact_def fact_reach, fact_path;
-extern const struct fact_def *const reach_children[];	/* the two, then NULL */
+/* The children every fact with a reach has: the first two of source graph, two of source java. */
+extern const struct fact_def fact_reach, fact_path, fact_java_reach, fact_java_path;
+extern const struct fact_def *const reach_children[];	/* the four, then NULL */
 
 /*
- * Adds <reach> and <path> to parent; where the start is not in the model, <reach missing="1">;
- * nothing without a graph, or over the limit.
+ * Adds <reach> and <path> to parent, and <java-reach> and <java-path> where there are Java
+ * actions; where the start is not in the model, <reach missing="1">; nothing without a graph, or
+ * over the limit.
  */
 void graph_add_reach(struct graph *g, struct facts *fs, struct fact *parent, const char *start);
 

@@ -89,16 +89,21 @@ static void add_loops(struct buf *b, unsigned loops)
 		buf_printf(b, "%s%u nested loops", SEPARATOR, loops);
 }
 
-static void add_call(struct buf *b, struct graph *g, const struct activity *a)
+static void add_queue(struct buf *b, struct graph *g, const struct activity *a)
 {
-	add_loops(b, a->loops);
-	buf_printf(b, "%s%s", SEPARATOR, a->kind == ACT_RULE ? "rule " : "");
-	add_word(b, g, a->target);
 	if (a->queue[0] == '\0')
 		return;
 	buf_puts(b, " (task queue ");
 	add_word(b, g, a->queue);
 	buf_putc(b, ')');
+}
+
+static void add_call(struct buf *b, struct graph *g, const struct activity *a)
+{
+	add_loops(b, a->loops);
+	buf_printf(b, "%s%s", SEPARATOR, a->kind == ACT_RULE ? "rule " : "");
+	add_word(b, g, a->target);
+	add_queue(b, g, a);
 }
 
 static void add_way(struct buf *b, struct graph *g, const struct way *w)
@@ -177,6 +182,7 @@ static void add_deed(struct buf *b, struct graph *g, const struct activity *a)
 		add_two(b, g, "app service", a->target);
 	} else if (a->kind == ACT_JAVA) {
 		add_two(b, g, "Java action", a->target);
+		add_queue(b, g, a);
 	} else if (a->kind == ACT_RETRIEVE) {
 		add_two(b, g, "retrieve all", a->entity);
 	} else if (a->kind == ACT_COMMIT) {
@@ -226,16 +232,22 @@ static void keep(struct graph *g, struct reach *r, const char *kind, const struc
 	vec_push(&r->paths, p);
 }
 
+void graph_words(struct buf *b, struct graph *g, unsigned state, const struct activity *a)
+{
+	CLEANUP(way_release) struct way w = way_to(g, state);
+
+	add_way(b, g, &w);
+	add_loops(b, a->loops);
+	buf_puts(b, SEPARATOR);
+	add_deed(b, g, a);
+}
+
 static void tell_deed(struct graph *g, struct reach *r, const char *kind, unsigned state,
 		      const struct activity *a)
 {
 	CLEANUP(buf_release) struct buf b = { .max = TEXT_MAX };
-	CLEANUP(way_release) struct way w = way_to(g, state);
 
-	add_way(&b, g, &w);
-	add_loops(&b, a->loops);
-	buf_puts(&b, SEPARATOR);
-	add_deed(&b, g, a);
+	graph_words(&b, g, state, a);
 	keep(g, r, kind, &b, a);
 }
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Between graph.c, which knows what calls what, and graph_paths.c, which puts a way through it
- * into words; nobody else includes it.
+ * Between graph.c, which knows what calls what, graph_paths.c, which puts a way through it into
+ * words, and graph_java.c, which goes on from Java actions; nobody else includes it.
  *
  * A walk goes over states: a flow, and whether a loop of a caller is around it. So each flow is
  * met at most twice, and what it does is in a loop when it is met in the second way.
@@ -22,6 +22,18 @@ struct edge {
 	unsigned to;			/* node */
 	bool looped;			/* a loop is around the call */
 	const struct activity *activity;	/* the call */
+};
+
+struct java_call {
+	unsigned action;		/* in graph.actions */
+	bool looped;			/* a loop of the flow is around it */
+};
+
+/* A Java action that is called from anywhere. */
+struct java_callee {
+	const char *name;
+	const struct java_trail *trail;	/* NULL: not asked for yet */
+	unsigned stamp, loop_stamp;	/* of the walk that met it, and in a loop */
 };
 
 struct node {
@@ -55,7 +67,10 @@ struct graph {
 	size_t count;
 	struct map by_name;		/* -> struct node; microflows and rules first */
 	struct edge *edges;
-	unsigned *java;			/* numbers of Java actions */
+	struct java_call *java;
+	struct java_callee *actions;
+	size_t action_count;
+	struct java_code *code;		/* NULL: Java is not followed */
 	struct component *components;
 	uint64_t size;			/* nodes and edges */
 	uint64_t steps;			/* that walks may still take */
@@ -66,7 +81,8 @@ struct graph {
 	struct arrival *arrivals;	/* two for each node */
 	unsigned *queue;		/* states, in the order they were met */
 	size_t met;
-	unsigned *java_stamps;		/* for each Java action */
+	unsigned *java_met;		/* actions, in the order they were met */
+	size_t java_met_count;
 
 	struct map reaches;		/* start -> struct reach */
 	struct vec reach_list;
@@ -76,5 +92,13 @@ enum deed graph_deed(const struct activity *a);	/* DEED_NONE for a disabled one,
 
 /* Fills r->paths from the last walk. */
 void graph_paths(struct graph *g, struct reach *r);
+
+struct buf;
+
+/* The way of the last walk to a state, and on to an activity there. */
+void graph_words(struct buf *b, struct graph *g, unsigned state, const struct activity *a);
+
+/* Fills r->java and r->java_paths from the last walk. */
+void graph_java(struct graph *g, struct reach *r);
 
 #endif

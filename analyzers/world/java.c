@@ -482,6 +482,8 @@ static void put_together(struct reading *r)
 		merge(r, &r->jobs[i], &links, &sums);
 	sums.over_edges |= sums.edges > JAVA_EDGES_MAX;
 	java_reach(&links, !sums.over_edges);
+	if (!sums.over_edges)
+		r->j->code = java_code_new(&links);
 	for (size_t i = 0; i < r->w->find_count; i++)
 		if (r->w->finds[i]->kind == FIND_ARCHIVE)
 			find_archives(r, (unsigned)i);
@@ -524,6 +526,7 @@ void java_release(struct java *j)
 {
 	if (j == NULL)
 		return;
+	java_code_free(j->code);
 	for (size_t i = 0; i < j->parts.len; i++)
 		java_part_release(j->parts.items[i]);
 	vec_release(&j->parts);

@@ -20,6 +20,7 @@
 
 struct arena;
 struct find;
+struct java_code;
 struct world;
 
 enum java_scope { JAVA_OWN, JAVA_GENERATED, JAVA_LIBRARY };
@@ -94,6 +95,7 @@ struct java {
 	struct vec patterns;	/* of struct java_pattern */
 	struct vec markers;	/* of struct java_marker: those inside archives */
 	struct vec certificates;	/* of struct java_certificates */
+	struct java_code *code;	/* NULL: own classes are not there, or cannot be followed */
 	struct java_search *searches;	/* one for each find of the world */
 	struct vec parts;		/* private: the memory of all this */
 	struct map modules;		/* private */

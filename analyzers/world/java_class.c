@@ -460,6 +460,8 @@ static void take_event(void *data, const struct class_member *m, const struct cl
 {
 	struct reading *r = data;
 
+	if (r->scope == JAVA_OWN)
+		java_uses_event(&r->s->links->uses, r->s->part->arena, m, e);
 	for (size_t i = first_hit(r, e->index); i < r->hit_count && r->hits[i].index == e->index;
 	     i++) {
 		struct hit *h = &r->hits[i];
@@ -504,8 +506,10 @@ static int walk(struct reading *r, struct err *err)
 	memset(w->marks, 0, r->c->pool_count);
 	for (size_t i = 0; i < r->hit_count; i++)
 		w->marks[r->hits[i].index] |= CLASS_MARK_EVENT;
-	if (own)
+	if (own) {
 		java_own_mark(r->c, w->marks);
+		java_uses_mark(r->c, w->marks);
+	}
 	how.marks = w->marks;
 	return classfile_walk(r->c, &how, err);
 }
@@ -626,6 +630,8 @@ int java_class(struct java_scan *s, const char *name, const struct blob *bytes, 
 		return -1;
 	r.own = (struct java_own){ s->part, r.c, r.scope == JAVA_OWN ? class_of(&r) : NULL };
 	add_edges(&r);
+	if (r.scope == JAVA_OWN)
+		java_uses_class(&s->links->uses, r.c, r.own.class);
 	read_fields(&r);
 	ask_pool(&r);
 	result = walk(&r, err);

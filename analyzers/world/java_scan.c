@@ -68,6 +68,7 @@ void java_links_release(struct java_links *l)
 	free(l->names.items);
 	free(l->services.items);
 	free(l->starts.items);
+	java_uses_release(&l->uses);
 	l->nodes = NULL;
 	l->node_count = l->node_size = 0;
 	l->edges = l->names = l->services = l->starts = (struct java_hashes){ NULL, 0, 0 };
@@ -469,7 +470,7 @@ static void check_edges(struct java_scan *s, size_t *counted)
 {
 	const struct java_links *l = s->links;
 	size_t now = l->edges.len + l->names.len + l->services.len + l->starts.len +
-		     l->node_count;
+		     l->node_count + java_uses_weight(&l->uses);
 
 	if (s->part->over_edges) {
 		java_links_release(s->links);

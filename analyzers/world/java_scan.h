@@ -2,12 +2,14 @@
 /*
  * One archive, and those inside it, as a worker reads them: a function of its bytes and of what
  * is looked for. Files: java_scan.c goes through archives, java_class.c through one class,
- * java_finds.c knows what is looked for, java_reach.c follows references over all archives.
+ * java_finds.c knows what is looked for, java_uses.c what own methods use; java_reach.c follows
+ * references over all archives, java_code.c calls in own classes.
  */
 #ifndef ANALYZERS_WORLD_JAVA_SCAN_H
 #define ANALYZERS_WORLD_JAVA_SCAN_H
 
 #include "analyzers/world/java.h"
+#include "analyzers/world/java_code.h"
 #include "core/diag.h"
 #include "formats/classfile.h"
 #include "util/buf.h"
@@ -38,7 +40,7 @@ struct java_node {
 	bool root;		/* own code, or a component that the OSGi framework starts */
 };
 
-/* What an archive says about names, for java_reach.c. */
+/* What an archive says about names, for java_reach.c and java_code.c. */
 struct java_links {
 	struct java_archive *archive;
 	struct java_node *nodes;
@@ -47,6 +49,7 @@ struct java_links {
 	struct java_hashes names;	/* in strings and text: count for other archives */
 	struct java_hashes services;	/* in META-INF/services and their like: for this one too */
 	struct java_hashes starts;	/* classes that the OSGi framework starts */
+	struct java_uses uses;
 };
 
 void java_links_release(struct java_links *l);
