@@ -8,9 +8,9 @@
 #include <libxml/xpath.h>
 #include <libxml/xpathInternals.h>
 
+#include "core/host.h"
 #include "core/pattern.h"
 #include "rules/document.h"
-#include "rules/host.h"
 #include "rules/value.h"
 #include "core/version.h"
 #include "util/buf.h"
@@ -22,6 +22,7 @@ enum { NUMBER_MAX = 400 };
 	{ "mx:version-less", 2, 2, NAMES_BOOLEAN, NAMES_PLAIN, false }, \
 	{ "mx:matches", 2, 2, NAMES_BOOLEAN, NAMES_MATCHES, true }, \
 	{ "mx:host-scope", 1, 1, NAMES_STRING, NAMES_PLAIN, true }, \
+	{ "mx:host-in", 2, 2, NAMES_BOOLEAN, NAMES_PLAIN, false }, \
 	{ "mx:found", 1, 1, NAMES_BOOLEAN, NAMES_FOUND, false }, \
 	{ "mx:given", 1, 1, NAMES_BOOLEAN, NAMES_GIVEN, false }, \
 	{ "mx:has", 1, 3, NAMES_BOOLEAN, NAMES_HAS, false }, \
@@ -124,6 +125,17 @@ static void host_scope_of(xmlXPathParserContextPtr ctxt, int nargs)
 	xmlXPathReturnString(ctxt, xmlStrdup((const xmlChar *)host_scope(
 					     host == NULL ? "" : (const char *)host)));
 	xmlFree(host);
+}
+
+static void host_is_in(xmlXPathParserContextPtr ctxt, int nargs)
+{
+	xmlChar *list = xmlXPathPopString(ctxt), *host = xmlXPathPopString(ctxt);
+	bool in = list != NULL && host != NULL && host_in((const char *)host, (const char *)list);
+
+	(void)nargs;
+	xmlFree(host);
+	xmlFree(list);
+	xmlXPathReturnBoolean(ctxt, in);
 }
 
 static void found(xmlXPathParserContextPtr ctxt, int nargs)
@@ -273,7 +285,8 @@ void functions_register(struct _xmlXPathContext *context)
 		xmlXPathFunction call;
 	} table[] = {
 		{ "version-less", version_less }, { "matches", matches },
-		{ "host-scope", host_scope_of }, { "found", found }, { "given", given },
+		{ "host-scope", host_scope_of }, { "host-in", host_is_in }, { "found", found },
+		{ "given", given },
 		{ "has", has },
 		{ "lower", lower }, { "bytes", bytes }, { "int", integer }, { "count", counted },
 		{ "days", days }, { "places", places },

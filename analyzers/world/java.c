@@ -318,6 +318,7 @@ static void merge(struct reading *r, struct job *job, struct vec *links, struct 
 	move(links, &part->links);
 	move(&r->j->fields, &part->fields);
 	move(&r->j->patterns, &part->patterns);
+	move(&r->j->addresses, &part->addresses);
 	move(&r->j->markers, &part->markers);
 	move(&r->j->certificates, &part->certificates);
 	merge_matches(r, part);
@@ -381,6 +382,11 @@ static void set_modules(struct reading *r)
 		struct java_pattern *p = j->patterns.items[i];
 
 		p->module = module_of(r, p->class);
+	}
+	for (size_t i = 0; i < j->addresses.len; i++) {
+		struct java_address *a = j->addresses.items[i];
+
+		a->module = module_of(r, a->class);
 	}
 }
 
@@ -534,6 +540,7 @@ void java_release(struct java *j)
 	vec_release(&j->matches);
 	vec_release(&j->fields);
 	vec_release(&j->patterns);
+	vec_release(&j->addresses);
 	vec_release(&j->markers);
 	vec_release(&j->certificates);
 	map_release(&j->modules);

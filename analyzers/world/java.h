@@ -14,6 +14,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "core/address.h"
 #include "formats/certificate.h"
 #include "util/map.h"
 #include "util/vec.h"
@@ -70,6 +71,12 @@ struct java_pattern {
 	int64_t count;
 };
 
+/* An address in a string of an own class. */
+struct java_address {
+	const char *class, *module;
+	struct address address;
+};
+
 /* A marker file beside an archive. */
 struct java_marker {
 	const char *module, *path;
@@ -93,6 +100,7 @@ struct java {
 	struct vec matches;	/* of struct java_match */
 	struct vec fields;	/* of struct java_field */
 	struct vec patterns;	/* of struct java_pattern */
+	struct vec addresses;	/* of struct java_address */
 	struct vec markers;	/* of struct java_marker: those inside archives */
 	struct vec certificates;	/* of struct java_certificates */
 	struct java_code *code;	/* NULL: own classes are not there, or cannot be followed */

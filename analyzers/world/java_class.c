@@ -633,6 +633,8 @@ int java_class(struct java_scan *s, const char *name, const struct blob *bytes, 
 	if (r.scope == JAVA_OWN)
 		java_uses_class(&s->links->uses, r.c, r.own.class);
 	read_fields(&r);
+	if (r.scope == JAVA_OWN)
+		java_own_addresses(&r.own);
 	ask_pool(&r);
 	result = walk(&r, err);
 	tell_unseen(&r);

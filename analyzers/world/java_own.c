@@ -96,6 +96,51 @@ void java_own_field(struct java_own *o, const struct class_member *m)
 	vec_push(&o->part->fields, f);
 }
 
+/* -- addresses -- */
+
+static void see_address(void *arg, const struct url *u)
+{
+	struct java_own *o = arg;
+	struct address address;
+	struct java_address *kept;
+
+	if (!address_read(&address, o->part->arena, u))
+		return;
+	kept = arena_alloc(o->part->arena, sizeof(*kept));
+	*kept = (struct java_address){ .class = o->class, .address = address };
+	vec_push(&o->part->addresses, kept);
+}
+
+/* Java 9 and later write a byte of 1 or 2 for each value that is put into a text. */
+static void add_string(struct buf *b, struct class_text t)
+{
+	buf_clear(b);
+	for (size_t i = 0; i < t.len; i++) {
+		if (t.bytes[i] == 1 || t.bytes[i] == 2)
+			buf_puts(b, "{}");
+		else
+			buf_putc(b, t.bytes[i]);
+	}
+}
+
+void java_own_addresses(struct java_own *o)
+{
+	CLEANUP(buf_release) struct buf b = { .max = 2 * UINT16_MAX };
+
+	for (unsigned i = 1; i < o->c->pool_count; i++) {
+		struct class_text t;
+
+		if (o->c->pool[i].tag != CLASS_TAG_STRING)
+			continue;
+		t = classfile_text(o->c, i);
+		if (memchr(t.bytes, '.', t.len) == NULL && memchr(t.bytes, '/', t.len) == NULL &&
+		    memchr(t.bytes, '\\', t.len) == NULL && !class_text_starts(t, "localhost"))
+			continue;
+		add_string(&b, t);
+		address_each(buf_text(&b), b.len, see_address, o);
+	}
+}
+
 /* -- streams and files -- */
 
 static const struct class_method_name runtime_openers[] = {

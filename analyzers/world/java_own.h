@@ -19,6 +19,9 @@ struct java_own {
 bool java_own_mutable(const struct class_member *field);
 void java_own_field(struct java_own *o, const struct class_member *field);
 
+/* Addresses of other systems in its strings. */
+void java_own_addresses(struct java_own *o);
+
 /* Marks the calls that open something. */
 void java_own_mark(const struct classfile *c, unsigned char *marks);
 void java_own_summary(struct java_own *o, const struct class_member *method,

@@ -101,6 +101,7 @@ void java_part_release(struct java_part *part)
 	vec_release(&part->matches);
 	vec_release(&part->fields);
 	vec_release(&part->patterns);
+	vec_release(&part->addresses);
 	vec_release(&part->markers);
 	for (size_t i = 0; i < part->certificates.len; i++) {
 		struct java_certificates *c = part->certificates.items[i];

@@ -61,7 +61,7 @@ struct java_part {
 	struct arena *arena;		/* of this part alone; lives as long as the world */
 	struct diags diags;
 	struct vec links;		/* of struct java_links: the archive and those inside */
-	struct vec matches, fields, patterns, markers, certificates;
+	struct vec matches, fields, patterns, addresses, markers, certificates;
 	uint64_t *counts;		/* matches, for each find */
 	bool *truncated, *gave_up;	/* for each find */
 	size_t total, unreadable;	/* archives */

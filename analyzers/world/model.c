@@ -394,6 +394,7 @@ void model_release(struct model *m)
 	vec_release(&m->modules);
 	vec_release(&m->flows);
 	map_release(&m->flow_by_name);
+	vec_release(&m->addresses);
 	vec_release(&m->events);
 	vec_release(&m->published);
 	vec_release(&m->consumed);

@@ -11,6 +11,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "core/address.h"
 #include "util/map.h"
 #include "util/vec.h"
 
@@ -75,6 +76,12 @@ struct flow {
 	struct activity *activities;
 	size_t activity_count;
 	unsigned unknown;	/* activities of unknown types */
+};
+
+/* An address in an expression, a template or another text of a flow. */
+struct flow_address {
+	const struct flow *flow;
+	struct address address;
 };
 
 struct schedule {
@@ -186,6 +193,7 @@ struct model {
 	struct vec modules;	/* struct model_module */
 	struct vec flows;	/* struct flow: microflows, rules, nanoflows */
 	struct map flow_by_name;	/* name -> struct flow; microflows and rules first */
+	struct vec addresses;	/* struct flow_address */
 	struct vec events;	/* struct scheduled_event */
 	struct vec published;	/* struct published_service */
 	struct vec consumed;	/* struct consumed_service */

@@ -356,6 +356,31 @@ static void take_activities(struct walk *w)
 	vec_release(&w->aggregates);
 }
 
+struct seeing {
+	struct reader *r;
+	const struct flow *f;
+};
+
+static void see_address(void *arg, const struct url *u)
+{
+	struct seeing *s = arg;
+	struct address address;
+	struct flow_address *kept;
+
+	if (!address_read(&address, s->r->arena, u))
+		return;
+	kept = model_add(s->r, &s->r->m->addresses, sizeof(*kept));
+	*kept = (struct flow_address){s->f, address};
+}
+
+/* Documentation is for developers; a caption only tells what stands elsewhere too. */
+static void see_string(void *arg, const char *field, const char *text, size_t n)
+{
+	if (field[0] != '$' && strcmp(field, "Documentation") != 0 &&
+	    strcmp(field, "Caption") != 0)
+		address_each(text, n, see_address, arg);
+}
+
 static void read_flow(struct reader *r, struct doc d, enum flow_kind kind)
 {
 	struct walk w = {.r = r, .doc = d};
@@ -376,6 +401,7 @@ static void read_flow(struct reader *r, struct doc d, enum flow_kind kind)
 	take_activities(&w);
 	variables_inline(&w.variables, r, d, f);
 	variables_release(&w.variables);
+	doc_each_string(d, see_string, &(struct seeing){r, f});
 }
 
 void read_microflow(struct reader *r, struct doc d)

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Ranges: RFC 1918, 3927, 4193, 4291, 5737, 6052, 6598, 6761, 6890, 8375. */
-#include "rules/host.h"
+/* Ranges: RFC 1918, 2606, 3849, 3927, 4193, 4291, 5737, 6052, 6598, 6761, 6890, 8375. */
+#include "core/host.h"
 
 #include <arpa/inet.h>
 #include <ctype.h>
@@ -21,14 +21,18 @@ static const struct {
 	{ 0x0a000000, 8, "private" }, { 0xac100000, 12, "private" },
 	{ 0xc0a80000, 16, "private" }, { 0xa9fe0000, 16, "link-local" },
 	{ 0x64400000, 10, "carrier-nat" }, { 0xe0000000, 4, "multicast" },
-	{ 0xc0000200, 24, "reserved" }, { 0xc6336400, 24, "reserved" },
-	{ 0xcb007100, 24, "reserved" }, { 0xc6120000, 15, "reserved" },
+	{ 0xc0000200, 24, "documentation" }, { 0xc6336400, 24, "documentation" },
+	{ 0xcb007100, 24, "documentation" }, { 0xc6120000, 15, "reserved" },
 	{ 0xf0000000, 4, "reserved" },
 };
 
 static const char *const suffixes[] = {
-	".local", ".internal", ".lan", ".intranet", ".corp", ".home", ".private", ".localdomain",
-	".home.arpa", ".test", ".invalid", ".example",
+	".local", ".internal", ".intern", ".lan", ".intranet", ".intra", ".corp", ".home",
+	".private", ".localdomain", ".home.arpa", ".test",
+};
+
+static const char *const samples[] = {
+	".example.com", ".example.net", ".example.org", ".example", ".invalid",
 };
 
 static const char *scope_of_v4(uint32_t address)
@@ -60,7 +64,7 @@ static const char *scope_of_v6(const unsigned char *a)
 	if (a[0] == 0xff)
 		return "multicast";
 	if (number(a) == 0x20010db8)
-		return "reserved";
+		return "documentation";
 	return "public";
 }
 
@@ -109,6 +113,12 @@ static bool is_name(const char *s)
 	return letter || strchr(s, '.') == NULL;
 }
 
+/* s is the suffix without its dot, or ends in it. */
+static bool is_below(const char *s, const char *suffix)
+{
+	return text_ends(s, suffix) || strcmp(s, suffix + 1) == 0;
+}
+
 static const char *scope_of_name(const char *s)
 {
 	if (!is_name(s))
@@ -117,32 +127,105 @@ static const char *scope_of_name(const char *s)
 		return "loopback";
 	if (strchr(s, '.') == NULL)
 		return "single-label";
+	for (size_t i = 0; i < sizeof(samples) / sizeof(samples[0]); i++)
+		if (is_below(s, samples[i]))
+			return "documentation";
 	for (size_t i = 0; i < sizeof(suffixes) / sizeof(suffixes[0]); i++)
 		if (text_ends(s, suffixes[i]))
 			return "internal-suffix";
 	return "public";
 }
 
-const char *host_scope(const char *host)
-{
+/* A host in one form: lower case, addresses as bytes. */
+struct host {
 	char text[HOST_MAX + 3];
 	unsigned char address[16];
-	size_t n, zone;
+	size_t bytes;		/* 4 or 16 of an address; 0: a name */
+};
+
+static bool read_host(const char *host, struct host *out)
+{
+	size_t n;
 
 	find_host(&host, &n);
 	if (n == 0 || n > HOST_MAX + 1)
-		return "none";
+		return false;
 	for (size_t i = 0; i < n; i++)
-		text[i] = (char)tolower((unsigned char)host[i]);
-	if (n > 1 && text[n - 1] == '.')
+		out->text[i] = (char)tolower((unsigned char)host[i]);
+	if (n > 1 && out->text[n - 1] == '.')
 		n--;
+	out->text[n] = '\0';
+	out->bytes = 4;
+	if (inet_pton(AF_INET, out->text, out->address) == 1)
+		return true;
+	if (strchr(out->text, ':') != NULL)
+		out->text[strcspn(out->text, "%")] = '\0';
+	out->bytes = inet_pton(AF_INET6, out->text, out->address) == 1 ? 16 : 0;
+	return true;
+}
+
+const char *host_scope(const char *host)
+{
+	struct host h;
+
+	if (!read_host(host, &h))
+		return "none";
+	if (h.bytes == 4)
+		return scope_of_v4(number(h.address));
+	return h.bytes == 16 ? scope_of_v6(h.address) : scope_of_name(h.text);
+}
+
+static bool same_bits(const unsigned char *a, const unsigned char *b, unsigned bits)
+{
+	unsigned bytes = bits / 8, rest = bits % 8;
+
+	if (memcmp(a, b, bytes) != 0)
+		return false;
+	return rest == 0 || ((a[bytes] ^ b[bytes]) >> (8 - rest)) == 0;
+}
+
+/* "10.0.0.0/8", or an address alone. */
+static bool in_network(const struct host *h, const char *network)
+{
+	size_t n = strcspn(network, "/");
+	char text[INET6_ADDRSTRLEN + 1];
+	unsigned char address[16];
+	int64_t bits = (int64_t)h->bytes * 8;
+
+	if (n > INET6_ADDRSTRLEN || (network[n] == '/' && !text_to_int(network + n + 1, &bits)))
+		return false;
+	memcpy(text, network, n);
 	text[n] = '\0';
-	if (inet_pton(AF_INET, text, address) == 1)
-		return scope_of_v4(number(address));
-	zone = strcspn(text, "%");
-	if (strchr(text, ':') != NULL)
-		text[zone] = '\0';
-	if (inet_pton(AF_INET6, text, address) == 1)
-		return scope_of_v6(address);
-	return scope_of_name(text);
+	if (inet_pton(h->bytes == 4 ? AF_INET : AF_INET6, text, address) != 1)
+		return false;
+	return bits >= 0 && bits <= (int64_t)h->bytes * 8 &&
+	       same_bits(h->address, address, (unsigned)bits);
+}
+
+static bool is_item(const struct host *h, const char *item)
+{
+	if (h->bytes > 0)
+		return in_network(h, item);
+	return item[0] == '.' ? text_ends(h->text, item) : strcmp(h->text, item) == 0;
+}
+
+bool host_in(const char *host, const char *list)
+{
+	char item[HOST_MAX + 3];
+	struct host h;
+
+	if (!read_host(host, &h) || (h.bytes == 0 && !is_name(h.text)))
+		return false;
+	while (*(list += strspn(list, " ")) != '\0') {
+		size_t n = strcspn(list, " ");
+
+		if (n < sizeof(item)) {
+			memcpy(item, list, n);
+			item[n] = '\0';
+			if (is_item(&h, item))
+				return true;
+		}
+		list += n;
+	}
+	return false;
 }
