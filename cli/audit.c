@@ -267,6 +267,7 @@ static void read_package(struct audit_run *run, const char *path, const struct p
 	};
 
 	world.finds = rules_finds(run->rules, &world.find_count);
+	world.libraries = rules_libraries(run->rules, &world.library_search);
 	if (package_open(&package, path, world.limits, world.diags, run->arena, &err) != 0) {
 		diag_add(world.diags, DIAG_FATAL, "", "%s", err.text);
 		return;

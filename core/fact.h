@@ -53,6 +53,7 @@ struct fact_def {
 	const struct attr_def *attrs;	/* ends with name NULL; NULL for none */
 	const struct fact_def *const *children;	/* ends with NULL; NULL for none */
 	bool text;		/* has character content (no children then) */
+	const char *search;	/* it rests on the search of that name as well; NULL: on none */
 };
 
 struct vocabulary_item {

@@ -8,6 +8,9 @@
 #include "core/find.h"
 #include "core/source.h"
 
+/* The search that facts about well-known libraries rest on; no find of a rule has this id. */
+#define KNOWN_LIBRARY_SEARCH "known-library"
+
 extern const struct fact_def fact_source, fact_diagnostic, fact_search, fact_match;
 extern const struct fact_def *const run_facts[];	/* the four, then NULL */
 

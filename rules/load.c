@@ -9,6 +9,7 @@
 
 #include <libxml/parser.h>
 
+#include "core/run_facts.h"
 #include "rules/pack.h"
 #include "rules/value.h"
 #include "util/alloc.h"
@@ -348,6 +349,8 @@ static void choose_finds(struct rules *r)
 	for (size_t i = 0; i < r->all_finds.len; i++) {
 		struct rule_find *f = r->all_finds.items[i];
 
+		if (f == &r->library_search)
+			continue;
 		for (size_t k = 0; k < r->chosen.len; k++) {
 			if (rule_mentions(r->chosen.items[k], f)) {
 				vec_push(&r->finds, &f->find);
@@ -359,6 +362,7 @@ static void choose_finds(struct rules *r)
 
 static int settle(struct rules *r, const struct rules_options *o, struct err *err)
 {
+	digest_of(r->library_text.data, r->library_text.len, r->library_search.find.digest);
 	vec_sort(&r->all, compare_rules);
 	vec_sort(&r->all_finds, compare_finds);
 	collect_editions(r);
@@ -389,6 +393,14 @@ static struct rules *new_rules(const struct rules_options *o)
 	r->limits = *o->limits;
 	r->as_of = arena_text(r->arena, o->as_of == NULL ? "" : o->as_of);
 	r->edition = "";
+	libraries_init(&r->libraries, r->arena);
+	buf_init(&r->library_text, SIZE_MAX);
+	r->library_search = (struct rule_find){
+		.find = { .id = KNOWN_LIBRARY_SEARCH, .kind = FIND_ARCHIVE },
+		.pack = "",
+	};
+	vec_push(&r->all_finds, &r->library_search);
+	map_add(&r->finds_by_id, KNOWN_LIBRARY_SEARCH, &r->library_search);
 	return r;
 }
 
@@ -462,6 +474,9 @@ void rules_free(struct rules *r)
 	vec_release(&r->statements);
 	vec_release(&r->editions);
 	vec_release(&r->groups);
+	libraries_release(&r->libraries);
+	map_release(&r->libraries_by_id);
+	buf_release(&r->library_text);
 	map_release(&r->params_by_name);
 	map_release(&r->rules_by_id);
 	map_release(&r->finds_by_id);
@@ -519,4 +534,10 @@ const struct find *const *rules_finds(const struct rules *r, size_t *count)
 {
 	*count = r->finds.len;
 	return (const struct find *const *)r->finds.items;
+}
+
+const struct libraries *rules_libraries(const struct rules *r, const struct find **search)
+{
+	*search = &r->library_search.find;
+	return &r->libraries;
 }

@@ -47,8 +47,11 @@ void names_use_types(struct names_parser *p, const struct node_types *types)
 	for (size_t i = 0; i < types->count; i++) {
 		const struct names_node *e = types->items[i].element;
 
-		if (e != NULL && e->def != NULL && e->def->source != SOURCE_NONE)
-			add_use(p, e->def->source, NULL);
+		if (e == NULL || e->def == NULL || e->def->source == SOURCE_NONE)
+			continue;
+		add_use(p, e->def->source, NULL);
+		if (e->def->search != NULL)
+			add_use(p, SOURCE_NONE, e->def->search);
 	}
 }
 

@@ -10,10 +10,12 @@
 #include <stddef.h>
 
 #include "core/find.h"
+#include "core/library.h"
 #include "core/outcome.h"
 #include "core/plan.h"
 #include "rules/expr.h"
 #include "rules/rules.h"
+#include "util/buf.h"
 #include "util/map.h"
 #include "util/vec.h"
 
@@ -210,6 +212,10 @@ struct rules {
 	struct vec phases;	/* struct phase, as read */
 	struct map steps_by_id;
 	const char *const *plan_variables;	/* mentioned in steps; ends with NULL */
+	struct libraries libraries;
+	struct map libraries_by_id;	/* struct spot */
+	struct buf library_text;	/* all that is said of them, for the digest */
+	struct rule_find library_search;	/* among all_finds, never searched for */
 	struct vec editions;	/* const char *, in order */
 	struct map patterns;	/* literals of mx:matches() */
 	struct vec owned_patterns;	/* struct pattern */

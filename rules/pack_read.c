@@ -237,6 +237,10 @@ static int read_find(struct reader *r, struct rule *rule, const xmlNode *node)
 			return -1;
 	digest_find(&f->find);
 	old = map_add(&r->rules->finds_by_id, f->find.id, f);
+	if (old == &r->rules->library_search)
+		return table_fault(r->err, r->file, f->spot.line,
+				   "find '%s': the name is taken by the search for libraries",
+				   f->find.id);
 	if (old != NULL)
 		return table_fault(r->err, r->file, f->spot.line, "find '%s' is already at %s:%d",
 				   f->find.id, old->spot.file, old->spot.line);
@@ -428,6 +432,8 @@ static int read_member(struct reader *r, xmlNode *c)
 		return read_param(r, c);
 	if (reader_is(c, "rule"))
 		return read_rule(r, c);
+	if (reader_is(c, "library"))
+		return read_library(r, c);
 	if (reader_is(c, "phase"))
 		return read_phase(r, c);
 	return reader_is(c, "topic") ? read_topic(r, c) : 0;

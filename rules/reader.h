@@ -32,7 +32,8 @@ const struct rule_link *reader_links(const struct reader *r, const xmlNode *node
 /* The words of an attribute, ends with NULL; empty where it is not given. */
 const char *const *reader_words(const struct reader *r, const xmlNode *node, const char *name);
 
-/* statement_read.c and plan_read.c: the children of a pack that are no rules. */
+/* library_read.c, statement_read.c and plan_read.c: the children of a pack that are no rules. */
+int read_library(struct reader *r, const xmlNode *node);
 int read_topic(struct reader *r, const xmlNode *node);
 int read_phase(struct reader *r, const xmlNode *node);
 

@@ -18,6 +18,7 @@
 
 struct buf;
 struct err;
+struct libraries;
 struct rules;
 
 struct rules_options {
@@ -50,6 +51,8 @@ const char *rules_nearest_id(const struct rules *r, const char *id);		/* or NULL
 const char *rules_edition(const struct rules *r);	/* in force; "" where the packs name none */
 const char *rules_digest(const struct rules *r);	/* of all pack files, hex */
 const struct find *const *rules_finds(const struct rules *r, size_t *count);
+/* Libraries that the packs describe; *search stands for looking them up, in its digest all. */
+const struct libraries *rules_libraries(const struct rules *r, const struct find **search);
 
 /*
  * Judges sorted facts (with their <source> and <search> facts, which say what was looked at).

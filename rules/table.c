@@ -7,6 +7,7 @@
 
 #include <libxml/tree.h>
 
+#include "core/library.h"
 #include "util/err.h"
 #include "util/text.h"
 
@@ -26,6 +27,14 @@ static const struct table_attr param_attrs[] = {
 };
 static const struct table_attr value_attrs[] = {
 	{ "edition", false, VALUE_EDITION, NULL }, END
+};
+static const struct table_attr library_attrs[] = {
+	{ "id", true, VALUE_NAME, NULL }, { "title", true, VALUE_TEXT, NULL },
+	{ "href", true, VALUE_HTTPS, NULL }, END
+};
+static const struct table_attr concern_attrs[] = {
+	{ "word", true, VALUE_WORD, LIBRARY_CONCERN_WORDS },
+	{ "versions", false, VALUE_TEXT, NULL }, END
 };
 static const struct table_attr rule_attrs[] = {
 	{ "id", true, VALUE_ID, NULL },
@@ -113,6 +122,9 @@ const struct table_element table_elements[] = {
 	{ "pack", "", true, false, TABLE_CHILDREN, pack_attrs },
 	{ "param", "pack", false, true, TABLE_CHILDREN, param_attrs },
 	{ "value", "param", true, true, TABLE_LINE, value_attrs },
+	{ "library", "pack", false, true, TABLE_CHILDREN, library_attrs },
+	{ "name", "library", true, true, TABLE_LINE, no_attrs },
+	{ "concern", "library", true, true, TABLE_LINE, concern_attrs },
 	{ "rule", "pack", false, true, TABLE_CHILDREN, rule_attrs },
 	{ "title", "rule", true, false, TABLE_LINE, no_attrs },
 	{ "applies", "rule", false, false, TABLE_CHILDREN, select_attrs },

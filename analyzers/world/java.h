@@ -39,6 +39,8 @@ struct java_archive {
 	const char *path;	/* "model/bundles/project.jar!/lib/a.jar" */
 	const char *name;	/* file name without ending and version */
 	const char *version;	/* NULL: none stated */
+	const char *bundle;	/* Bundle-SymbolicName, or NULL */
+	const char *pom;	/* "group:artifact" of its pom.properties, or NULL */
 	size_t bytes, entries, classes, nested;
 	size_t natives;		/* libraries of machine code in it */
 	unsigned class_major;	/* highest, outside META-INF/versions; 0: no class */

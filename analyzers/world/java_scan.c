@@ -197,6 +197,7 @@ static bool is_version(const char *s)
 /* What tells of the archive at hand beside its classes. */
 struct about {
 	const char *manifest, *pom, *pom_named;
+	const char *name, *named;	/* "group:artifact" of each */
 	size_t poms;
 	bool sf, block;		/* the two files of a signature */
 };
@@ -217,6 +218,15 @@ static void choose_version(struct java_scan *s, const struct about *about)
 	}
 }
 
+/* Directives may follow the name. */
+static const char *symbolic_name(struct java_scan *s, const struct blob *b)
+{
+	const char *name = manifest_get(b->data, b->size, "Bundle-SymbolicName", s->part->arena);
+	size_t n = name == NULL ? 0 : strcspn(name, "; \t");
+
+	return n == 0 ? NULL : arena_text_n(s->part->arena, name, n);
+}
+
 static void read_manifest(struct java_scan *s, const struct blob *b, struct about *about)
 {
 	static const char *const headers[] = { "Implementation-Version", "Bundle-Version", NULL };
@@ -224,6 +234,7 @@ static void read_manifest(struct java_scan *s, const struct blob *b, struct abou
 
 	for (int i = 0; headers[i] != NULL && !is_version(about->manifest); i++)
 		about->manifest = manifest_get(b->data, b->size, headers[i], s->part->arena);
+	s->links->archive->bundle = symbolic_name(s, b);
 	if (start != NULL)
 		java_names_in(&s->links->starts, start, strlen(start));
 	java_names_in(&s->links->names, b->data, b->size);
@@ -232,12 +243,18 @@ static void read_manifest(struct java_scan *s, const struct blob *b, struct abou
 static void read_pom(struct java_scan *s, const struct blob *b, struct about *about)
 {
 	const char *artifact = properties_get(b->data, b->size, "artifactId", s->part->arena);
+	const char *group = properties_get(b->data, b->size, "groupId", s->part->arena);
 	const char *version = properties_get(b->data, b->size, "version", s->part->arena);
 
 	about->poms++;
 	about->pom = version;
-	if (artifact != NULL && strcmp(artifact, s->links->archive->name) == 0)
+	about->name = NULL;
+	if (artifact != NULL && group != NULL)
+		about->name = arena_printf(s->part->arena, "%s:%s", group, artifact);
+	if (artifact != NULL && strcmp(artifact, s->links->archive->name) == 0) {
 		about->pom_named = version;
+		about->named = about->name;
+	}
 }
 
 /* -- entries -- */
@@ -489,7 +506,7 @@ static void scan_opened(struct java_worker *w, struct java_part *part,
 {
 	struct java_scan s = { w, part, add_archive(part, open), false };
 	struct java_archive *a = s.links->archive;
-	struct about about = { NULL, NULL, NULL, 0, false, false };
+	struct about about = { .manifest = NULL };
 	size_t unread = 0, counted = 0;
 
 	for (size_t i = 0; i < a->entries; i++) {
@@ -502,6 +519,7 @@ static void scan_opened(struct java_worker *w, struct java_part *part,
 	}
 	tell_rest(&s, unread);
 	a->is_signed = about.sf && about.block;
+	a->pom = about.named != NULL ? about.named : about.poms == 1 ? about.name : NULL;
 	choose_version(&s, &about);
 }
 

@@ -13,6 +13,7 @@
 
 struct graph;
 struct java;
+struct libraries;
 struct metadata;
 struct model;
 struct package;
@@ -31,6 +32,8 @@ struct world {
 	unsigned jobs;				/* workers; 0: one for each core */
 	const struct find *const *finds;
 	size_t find_count;
+	const struct libraries *libraries;	/* NULL: none are described */
+	const struct find *library_search;	/* with them: what is written down of the search */
 	struct pattern_scratch *scratch;
 	struct sources *sources;
 	struct diags *diags;

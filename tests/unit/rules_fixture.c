@@ -50,29 +50,33 @@ static const struct attr_def answer_attrs[] = {
 	{ "value", ATTR_STRING, 0, "answer", NULL }, ATTRS_END
 };
 
-static const struct fact_def def_app = { "app", SOURCE_METADATA, "App", app_attrs, NULL, false };
+static const struct fact_def def_app = {
+	"app", SOURCE_METADATA, "App", app_attrs, NULL, false, NULL
+};
 static const struct fact_def def_constant = {
-	"constant", SOURCE_METADATA, "Constant", constant_attrs, NULL, false
+	"constant", SOURCE_METADATA, "Constant", constant_attrs, NULL, false, NULL
 };
 static const struct fact_def def_microflow = {
-	"microflow", SOURCE_MODEL, "Microflow", microflow_attrs, NULL, false
+	"microflow", SOURCE_MODEL, "Microflow", microflow_attrs, NULL, false, NULL
 };
 static const struct fact_def def_call = {
-	"rest-call", SOURCE_GRAPH, "Call", call_attrs, NULL, false
+	"rest-call", SOURCE_GRAPH, "Call", call_attrs, NULL, false, NULL
 };
 static const struct fact_def def_reach = {
-	"reach", SOURCE_GRAPH, "Reach", reach_attrs, NULL, false
+	"reach", SOURCE_GRAPH, "Reach", reach_attrs, NULL, false, NULL
 };
-static const struct fact_def def_path = { "path", SOURCE_GRAPH, "Path", NULL, NULL, true };
+static const struct fact_def def_path = {
+	"path", SOURCE_GRAPH, "Path", NULL, NULL, true, NULL
+};
 static const struct fact_def *const event_children[] = { &def_reach, &def_path, NULL };
 static const struct fact_def def_event = {
-	"scheduled-event", SOURCE_MODEL, "Event", event_attrs, event_children, false
+	"scheduled-event", SOURCE_MODEL, "Event", event_attrs, event_children, false, NULL
 };
 static const struct fact_def def_environment = {
-	"environment", SOURCE_V4_ENVIRONMENT, "Environment", environment_attrs, NULL, false
+	"environment", SOURCE_V4_ENVIRONMENT, "Environment", environment_attrs, NULL, false, NULL
 };
 static const struct fact_def def_answer = {
-	"answer", SOURCE_ANSWERS, "Answer", answer_attrs, NULL, false
+	"answer", SOURCE_ANSWERS, "Answer", answer_attrs, NULL, false, NULL
 };
 
 const struct vocabulary *fixture_vocabulary(void)

@@ -15,6 +15,7 @@
 #include <libxml/relaxng.h>
 
 #include "tests/unit/rules_fixture.h"
+#include "core/library.h"
 #include "rules/table.h"
 #include "util/buf.h"
 #include "util/cleanup.h"
@@ -206,6 +207,52 @@ static void finds_are_those_of_the_table(void **state)
 			 i == 0 ? "" : "|", find_kinds[i].name);
 	assert_string_equal(e->attrs[1].name, "in");
 	assert_string_equal(e->attrs[1].words, words);
+}
+
+#define LIBRARY(id, name, rest) \
+	"<library id='" id "' title='L' href='https://l.example/'><name>" name "</name>" rest \
+	"</library>"
+#define CONCERN "<concern word='mail' versions='&lt;2'>It  mails.</concern>"
+
+static void libraries(void **state)
+{
+	struct rules *r = fixture_load(PACK(LIBRARY("l", "org.l:lib", CONCERN)));
+	struct rules *other = fixture_load(PACK(LIBRARY("l", "org.l:lib", "<concern word='none'>"
+								  "It computes.</concern>")));
+	struct library_names names = { .file = "lib" };
+	const struct find *search, *other_search;
+	const struct library *l = libraries_find(rules_libraries(r, &search), &names);
+
+	(void)state;
+	assert_non_null(l);
+	assert_string_equal(l->id, "l");
+	assert_string_equal(l->title, "L");
+	assert_string_equal(l->href, "https://l.example/");
+	assert_int_equal(l->concern_count, 1);
+	assert_string_equal(l->concerns[0].word, "mail");
+	assert_string_equal(l->concerns[0].versions, "<2");
+	assert_string_equal(l->concerns[0].note, "It mails.");
+	rules_libraries(other, &other_search);
+	assert_string_equal(search->id, "known-library");
+	assert_string_not_equal(search->digest, other_search->digest);
+	rules_free(r);
+	rules_free(other);
+}
+
+static void bad_libraries(void **state)
+{
+	(void)state;
+	fixture_refuse(PACK(LIBRARY("l", "a", CONCERN) LIBRARY("l", "b", CONCERN)),
+		       "p.xml:1: library 'l' is already at p.xml:1");
+	fixture_refuse(PACK(LIBRARY("l", "a", CONCERN) LIBRARY("m", "A", CONCERN)),
+		       "p.xml:1: library 'm': the name 'A' is library 'l''s");
+	fixture_refuse(PACK(LIBRARY("l", "a", "<concern word='mail' versions='1'>X</concern>")),
+		       "p.xml:1: library 'l': '1' is not like '<2.17.1' or '>=2.0 <2.17.1'");
+	fixture_refuse(PACK(LIBRARY("l", "a", "")), "p.xml:1: 'library' lacks 'concern'");
+	fixture_refuse(PACK(RULE("a/b", EACH("match", "'k'", "m")
+				 "<find id='known-library' in='entry' entry='x'/>")),
+		       "p.xml:1: find 'known-library': the name is taken by the search for "
+		       "libraries");
 }
 
 static void bad_pattern(void **state)
@@ -656,6 +703,7 @@ int main(void)
 		cmocka_unit_test(whole_pack), cmocka_unit_test(structure), cmocka_unit_test(forms),
 		cmocka_unit_test(identity), cmocka_unit_test(finds),
 		cmocka_unit_test(finds_are_those_of_the_table), cmocka_unit_test(bad_pattern),
+		cmocka_unit_test(libraries), cmocka_unit_test(bad_libraries),
 		cmocka_unit_test(lengths), cmocka_unit_test(finds_that_others_use),
 		cmocka_unit_test(expressions), cmocka_unit_test(names_everywhere),
 		cmocka_unit_test(test_facts), cmocka_unit_test(params), cmocka_unit_test(editions),
