@@ -223,7 +223,8 @@ static void give_handle(const struct class_run *r, unsigned handle, bool bootstr
 static int find_bootstraps(struct classfile *c, struct err *err)
 {
 	struct class_bootstraps *b = &c->scratch->bootstraps;
-	uint32_t len, at = class_attribute(c, c->attributes_at, "BootstrapMethods", &len), end;
+	uint32_t len, at = class_attribute(c, c->attributes_at,
+					    CLASS_ATTRIBUTE_BOOTSTRAP_METHODS, &len), end;
 	unsigned count;
 
 	b->count = 0;

@@ -17,11 +17,16 @@ static size_t type_end(struct class_text d, size_t at, struct class_text *name)
 	*name = (struct class_text){NULL, 0};
 	while (at < d.len && d.bytes[at] == '[')
 		at++;
-	if (at == d.len || d.bytes[at] == '\0' || strchr("BCDFIJSZL", d.bytes[at]) == NULL)
+	if (at == d.len)
 		return 0;
-	if (d.bytes[at] != 'L')
-		return at + 1;
-	at++;
+	switch (d.bytes[at++]) {
+	case 'L':
+		break;
+	case 'B': case 'C': case 'D': case 'F': case 'I': case 'J': case 'S': case 'Z':
+		return at;
+	default:
+		return 0;
+	}
 	end = memchr(d.bytes + at, ';', d.len - at);
 	if (end == NULL || end == d.bytes + at)
 		return 0;
@@ -101,14 +106,15 @@ struct signature {
 	void *data;
 };
 
-/* The run of characters up to one of `ends`; false when none follows. */
-static bool name_until(struct signature *s, const char *ends, struct class_text *name)
+/* The run of characters up to one of three; false when none follows. */
+static bool name_until(struct signature *s, const char ends[3], struct class_text *name)
 {
+	const char *p = s->text.bytes + s->at, *end = s->text.bytes + s->text.len;
 	size_t start = s->at;
 
-	while (s->at < s->text.len && (s->text.bytes[s->at] == '\0' ||
-				       strchr(ends, s->text.bytes[s->at]) == NULL))
-		s->at++;
+	while (p < end && *p != ends[0] && *p != ends[1] && *p != ends[2])
+		p++;
+	s->at = (size_t)(p - s->text.bytes);
 	*name = (struct class_text){s->text.bytes + start, s->at - start};
 	return s->at < s->text.len && name->len > 0;
 }
@@ -192,12 +198,12 @@ static int signature_step(struct signature *s, char before)
 	struct class_text name;
 
 	if (at_formal_name(s, before))
-		return name_until(s, ":", &name) ? 0 : 1;
+		return name_until(s, ":::", &name) ? 0 : 1;
 	switch (s->text.bytes[s->at++]) {
 	case 'L':
 		return name_until(s, "<;.", &name) ? after_name(s, name) : 1;
 	case 'T':
-		if (!name_until(s, ";", &name))
+		if (!name_until(s, ";;;", &name))
 			return 1;
 		s->at++;
 		return 0;

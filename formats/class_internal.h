@@ -26,6 +26,13 @@ enum {
 
 enum { CLASS_MAX_ARGS = 255 };
 
+/* Attributes that are looked at. */
+enum class_attribute_name {
+	CLASS_ATTRIBUTE_OTHER, CLASS_ATTRIBUTE_CODE, CLASS_ATTRIBUTE_CONSTANT_VALUE,
+	CLASS_ATTRIBUTE_SIGNATURE, CLASS_ATTRIBUTE_BOOTSTRAP_METHODS,
+	CLASS_ATTRIBUTE_ANNOTATIONS, CLASS_ATTRIBUTE_PARAMETER_ANNOTATIONS
+};
+
 /* Bootstrap methods: where each stands. */
 struct class_bootstraps {
 	uint32_t *at;
@@ -99,11 +106,18 @@ const char *class_text_show(char out[CLASS_SHOWN], struct class_text t);
 /* class_pool.c: reads the pool that begins at *at and moves *at behind it. */
 int class_pool_read(struct classfile *c, size_t *at, struct err *err);
 
+/* What the attribute at `at` is called. */
+static inline enum class_attribute_name class_attribute_name(const struct classfile *c, size_t at)
+{
+	return (enum class_attribute_name)c->pool[class_u2(c, at)].arg_slots;
+}
+
 /*
  * An attribute by name among those whose count stands at `at`, which were checked: the offset of
  * its content and its length; 0 when there is none.
  */
-uint32_t class_attribute(const struct classfile *c, uint32_t at, const char *name, uint32_t *len);
+uint32_t class_attribute(const struct classfile *c, uint32_t at, enum class_attribute_name name,
+			 uint32_t *len);
 
 /* class_descriptor.c: each class named; -1 when it is not a descriptor. */
 typedef int class_name_fn(void *data, struct class_text name);

@@ -23,6 +23,31 @@ static const uint8_t sizes[NEWEST_TAG + 1] = {
 	[CLASS_TAG_INVOKE_DYNAMIC] = 4, [CLASS_TAG_MODULE] = 2, [CLASS_TAG_PACKAGE] = 2
 };
 
+static enum class_attribute_name attribute_named(struct class_text t)
+{
+	switch (t.len) {
+	case 4:
+		return class_text_is(t, "Code") ? CLASS_ATTRIBUTE_CODE : CLASS_ATTRIBUTE_OTHER;
+	case 9:
+		return class_text_is(t, "Signature") ? CLASS_ATTRIBUTE_SIGNATURE
+						     : CLASS_ATTRIBUTE_OTHER;
+	case 13:
+		return class_text_is(t, "ConstantValue") ? CLASS_ATTRIBUTE_CONSTANT_VALUE
+							 : CLASS_ATTRIBUTE_OTHER;
+	case 16:
+		return class_text_is(t, "BootstrapMethods") ? CLASS_ATTRIBUTE_BOOTSTRAP_METHODS
+							    : CLASS_ATTRIBUTE_OTHER;
+	case 25:
+		return class_text_is(t, "RuntimeVisibleAnnotations")
+			       ? CLASS_ATTRIBUTE_ANNOTATIONS : CLASS_ATTRIBUTE_OTHER;
+	case 34:
+		return class_text_is(t, "RuntimeVisibleParameterAnnotations")
+			       ? CLASS_ATTRIBUTE_PARAMETER_ANNOTATIONS : CLASS_ATTRIBUTE_OTHER;
+	default:
+		return CLASS_ATTRIBUTE_OTHER;
+	}
+}
+
 /* Where each entry stands; *at moves behind the last one. */
 static int locate(struct classfile *c, size_t *at, struct err *err)
 {
@@ -45,6 +70,8 @@ static int locate(struct classfile *c, size_t *at, struct err *err)
 		if (size > len - pos)
 			return err_set(err, "constant pool entry %u: cut off", i);
 		c->pool[i] = (struct class_constant){.at = (uint32_t)pos, .tag = (uint8_t)tag};
+		if (tag == CLASS_TAG_UTF8)
+			c->pool[i].arg_slots = (uint8_t)attribute_named(class_utf8(c, i));
 		pos += size;
 		if (tag == CLASS_TAG_LONG || tag == CLASS_TAG_DOUBLE) {
 			if (++i == c->pool_count)

@@ -138,7 +138,8 @@ static int add_signature(struct gather *g, uint32_t attributes_at)
 {
 	class_name_fn *bound = attributes_at == g->c->attributes_at ? add_bound : add_name;
 	struct class_constant *k;
-	uint32_t len, at = class_attribute(g->c, attributes_at, "Signature", &len);
+	uint32_t len, at = class_attribute(g->c, attributes_at, CLASS_ATTRIBUTE_SIGNATURE,
+					    &len);
 	unsigned index;
 
 	if (at == 0)
@@ -210,13 +211,13 @@ static int add_annotated(struct gather *g, uint32_t attributes_at)
 	struct cursor in;
 	uint32_t len, at;
 
-	at = class_attribute(g->c, attributes_at, "RuntimeVisibleAnnotations", &len);
+	at = class_attribute(g->c, attributes_at, CLASS_ATTRIBUTE_ANNOTATIONS, &len);
 	if (at != 0) {
 		cursor_init(&in, g->c->bytes + at, len);
 		if (add_annotations(g, &in) < 0)
 			return -1;
 	}
-	at = class_attribute(g->c, attributes_at, "RuntimeVisibleParameterAnnotations", &len);
+	at = class_attribute(g->c, attributes_at, CLASS_ATTRIBUTE_PARAMETER_ANNOTATIONS, &len);
 	if (at == 0)
 		return 0;
 	cursor_init(&in, g->c->bytes + at, len);
@@ -238,8 +239,11 @@ static int add_attributes(struct gather *g, uint32_t attributes_at)
 /* A field or method that classfile_read() checked: its descriptor stands at attributes_at - 2. */
 static int add_member(struct gather *g, const char *what, const struct class_member *m)
 {
+	const unsigned telling = 1u << CLASS_ATTRIBUTE_SIGNATURE | 1u << CLASS_ATTRIBUTE_ANNOTATIONS |
+				 1u << CLASS_ATTRIBUTE_PARAMETER_ANNOTATIONS;
+
 	if (add_descriptor(g, class_u2(g->c, m->attributes_at - 2), CLASS_FROM_DECLARED) == 0 &&
-	    add_attributes(g, m->attributes_at) == 0)
+	    ((m->attributes & telling) == 0 || add_attributes(g, m->attributes_at) == 0))
 		return 0;
 	return err_in(g->err, "%s %u", what, m->number);
 }

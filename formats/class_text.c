@@ -16,21 +16,9 @@ struct class_text class_text_of(const char *s)
 	return (struct class_text){s, strlen(s)};
 }
 
-bool class_text_is(struct class_text t, const char *ascii)
-{
-	return strlen(ascii) == t.len && memcmp(t.bytes, ascii, t.len) == 0;
-}
-
 bool class_text_same(struct class_text a, struct class_text b)
 {
 	return a.len == b.len && (a.len == 0 || memcmp(a.bytes, b.bytes, a.len) == 0);
-}
-
-bool class_text_starts(struct class_text t, const char *ascii)
-{
-	size_t n = strlen(ascii);
-
-	return t.len >= n && memcmp(t.bytes, ascii, n) == 0;
 }
 
 static uint64_t load(const char *p, size_t n, uint64_t word)
@@ -38,6 +26,17 @@ static uint64_t load(const char *p, size_t n, uint64_t word)
 	if (n > 0)
 		memcpy(&word, p, n);
 	return word;
+}
+
+/* At most seven bytes, in some order that is always the same. */
+static uint64_t load_short(const char *p, size_t n)
+{
+	if (n >= 4)
+		return load(p, 4, 0) << 32 | load(p + n - 4, 4, 0);
+	if (n == 0)
+		return 0;
+	return (uint64_t)(unsigned char)p[0] << 16 | (uint64_t)(unsigned char)p[n / 2] << 8 |
+	       (unsigned char)p[n - 1];
 }
 
 bool class_text_ascii(struct class_text t)
@@ -65,7 +64,7 @@ uint64_t class_text_hash(struct class_text t)
 		hash = (hash ^ load(t.bytes + i, 8, 0)) * odd;
 		hash ^= hash >> 29;
 	}
-	hash = (hash ^ load(t.bytes + i, t.len - i, 0)) * odd;
+	hash = (hash ^ load_short(t.bytes + i, t.len - i)) * odd;
 	hash ^= hash >> 32;
 	hash *= odd;
 	return hash ^ hash >> 29;

@@ -196,21 +196,13 @@ int classfile_read(struct classfile *c, const void *bytes, size_t len, struct er
 	return 0;
 }
 
-/* An attribute of a name that is searched for: 0 when this is not it. */
-static bool is_named(const struct classfile *c, uint32_t at, const char *name, size_t len)
-{
-	struct class_text t = class_utf8(c, class_u2(c, at));
-
-	return t.len == len && memcmp(t.bytes, name, len) == 0;
-}
-
-uint32_t class_attribute(const struct classfile *c, uint32_t at, const char *name, uint32_t *len)
+uint32_t class_attribute(const struct classfile *c, uint32_t at, enum class_attribute_name name,
+			 uint32_t *len)
 {
 	unsigned count = class_u2(c, at);
-	size_t name_len = strlen(name);
 
 	for (at += 2; count > 0; count--, at += 6 + class_u4(c, at + 2)) {
-		if (!is_named(c, at, name, name_len))
+		if (class_attribute_name(c, at) != name)
 			continue;
 		*len = class_u4(c, at + 2);
 		return at + 6;
@@ -229,12 +221,15 @@ static void read_member(const struct classfile *c, uint32_t at, struct class_mem
 	m->attributes_at = at + 6;
 	m->constant = 0;
 	m->code_at = m->code_len = 0;
+	m->attributes = 0;
 	for (at += 8; count > 0; count--) {
 		uint32_t len = class_u4(c, at + 2);
+		enum class_attribute_name name = class_attribute_name(c, at);
 
-		if (field && len == 2 && is_named(c, at, "ConstantValue", 13))
+		m->attributes |= 1u << name;
+		if (field && len == 2 && name == CLASS_ATTRIBUTE_CONSTANT_VALUE)
 			m->constant = class_u2(c, at + 6);
-		if (!field && m->code_at == 0 && is_named(c, at, "Code", 4)) {
+		if (!field && m->code_at == 0 && name == CLASS_ATTRIBUTE_CODE) {
 			m->code_at = at + 6;
 			m->code_len = len;
 		}

@@ -21,6 +21,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <string.h>
 
 struct arena;
 struct buf;
@@ -40,9 +41,21 @@ struct class_text {
 };
 
 struct class_text class_text_of(const char *s);		/* a view of a C string */
-bool class_text_is(struct class_text t, const char *ascii);
+
+/* These are in the header because compilers know the length of a literal. */
+static inline bool class_text_is(struct class_text t, const char *ascii)
+{
+	return strlen(ascii) == t.len && memcmp(t.bytes, ascii, t.len) == 0;
+}
+
+static inline bool class_text_starts(struct class_text t, const char *ascii)
+{
+	size_t n = strlen(ascii);
+
+	return t.len >= n && memcmp(t.bytes, ascii, n) == 0;
+}
+
 bool class_text_same(struct class_text a, struct class_text b);
-bool class_text_starts(struct class_text t, const char *ascii);
 /* No byte over 0x7f: the bytes are UTF-8 as they are (a NUL is never a byte of such a text). */
 bool class_text_ascii(struct class_text t);
 uint64_t class_text_hash(struct class_text t);		/* the one in struct class_ref */
@@ -63,7 +76,7 @@ enum class_tag {
 struct class_constant {
 	uint32_t at;		/* of what follows the tag */
 	uint8_t tag;
-	uint8_t arg_slots;	/* private from here on */
+	uint8_t arg_slots;	/* private from here on; of a Utf8: enum class_attribute_name */
 	uint16_t state;
 };
 
@@ -138,7 +151,8 @@ struct class_member {
 	unsigned number;		/* from 1, in order of the file */
 	uint32_t code_at;		/* methods: offset of the Code attribute's content, or 0 */
 	uint32_t code_len;		/* of that content */
-	uint32_t attributes_at, next;	/* private */
+	uint32_t attributes_at, next;	/* private from here on */
+	unsigned attributes;		/* bits 1 << enum class_attribute_name: those it has */
 };
 
 bool classfile_next_field(const struct classfile *c, struct class_member *f);

@@ -36,6 +36,7 @@ struct reading {
 	struct hit *hits;	/* in order of index */
 	size_t hit_count, hit_size;
 	bool arguments;
+	bool targets;		/* some find could take a class that this one refers to */
 	struct map told;	/* of struct java_match, by what tells them apart */
 	const char *class;	/* interned when first needed */
 	struct java_own own;
@@ -207,13 +208,13 @@ static void ask_target(struct reading *r, unsigned index)
 
 static void ask_string(struct reading *r, unsigned index)
 {
-	const struct java_finds *f = r->s->worker->finds;
+	const struct java_find_list *l = &r->s->worker->finds->strings[r->scope];
 	struct class_text t = java_text(r->s, classfile_text(r->c, index));
 
-	for (size_t i = 0; i < f->count; i++)
-		if (f->all[i]->kind == FIND_JAVA_STRING && is_open(r, i) &&
-		    java_find_takes(r->s, i, FIND_F_STRING, t.bytes, t.len))
-			add_hit(r, index, i);
+	for (size_t i = 0; i < l->count; i++)
+		if (!r->s->part->truncated[l->items[i]] &&
+		    java_find_takes(r->s, l->items[i], FIND_F_STRING, t.bytes, t.len))
+			add_hit(r, index, l->items[i]);
 }
 
 /* Whether any find could take any class that this one refers to. */
@@ -234,13 +235,13 @@ static bool any_target(struct reading *r)
 
 static void ask_pool(struct reading *r)
 {
-	const struct java_finds *f = r->s->worker->finds;
-	bool targets = any_target(r), strings = f->any_string[r->scope];
+	bool strings = r->s->worker->finds->strings[r->scope].count > 0;
 
-	for (unsigned i = 1; (targets || strings) && i < r->c->pool_count; i++) {
+	r->targets = any_target(r);
+	for (unsigned i = 1; (r->targets || strings) && i < r->c->pool_count; i++) {
 		if (strings && r->c->pool[i].tag == CLASS_TAG_STRING)
 			ask_string(r, i);
-		else if (targets)
+		else if (r->targets)
 			ask_target(r, i);
 	}
 }
@@ -580,7 +581,7 @@ static bool takes_field(struct reading *r, size_t find, const struct class_membe
 	const struct find *f = r->s->worker->finds->all[find];
 	bool is_static = (m->access & CLASS_ACC_STATIC) != 0, mutable = java_own_mutable(m);
 
-	if (f->kind != FIND_JAVA_FIELD || !is_open(r, find) ||
+	if (r->s->part->truncated[find] ||
 	    find_says(f, FIND_F_STATIC, is_static ? "no" : "yes") ||
 	    find_says(f, FIND_F_MUTABLE, mutable ? "no" : "yes"))
 		return false;
@@ -591,18 +592,20 @@ static bool takes_field(struct reading *r, size_t find, const struct class_membe
 
 static void read_fields(struct reading *r)
 {
-	const struct java_finds *f = r->s->worker->finds;
+	const struct java_find_list *l = &r->s->worker->finds->fields[r->scope];
 	struct class_member m = { 0 };
 
+	if (l->count == 0 && r->scope != JAVA_OWN)
+		return;
 	while (classfile_next_field(r->c, &m)) {
 		if ((m.access & CLASS_ACC_SYNTHETIC) != 0)
 			continue;
 		if (r->scope == JAVA_OWN)
 			java_own_field(&r->own, &m);
-		for (size_t i = 0; i < f->count; i++)
-			if (takes_field(r, i, &m))
+		for (size_t i = 0; i < l->count; i++)
+			if (takes_field(r, l->items[i], &m))
 				add_match(r, &(struct java_match){
-					.find = (unsigned)i, .member = kept(r, m.name),
+					.find = l->items[i], .member = kept(r, m.name),
 					.descriptor = kept(r, m.descriptor) });
 	}
 }
@@ -638,7 +641,7 @@ int java_class(struct java_scan *s, const char *name, const struct blob *bytes, 
 	ask_pool(&r);
 	result = walk(&r, err);
 	tell_unseen(&r);
-	for (size_t i = 0; s->worker->finds->count > 0 && i < r.c->ref_count; i++)
+	for (size_t i = 0; r.targets && i < r.c->ref_count; i++)
 		if (!class_text_same(r.c->refs[i].name, r.c->name))
 			tell_ref(&r, &r.c->refs[i]);
 	return result;

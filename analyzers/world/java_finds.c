@@ -26,32 +26,46 @@ static bool looks_at_targets(const struct find *f)
 	return f->kind == FIND_JAVA_REFERENCE || f->kind == FIND_JAVA_CALL;
 }
 
+static void list_find(struct java_find_list *l, size_t find)
+{
+	l->items = alloc_resize(l->items, (l->count + 1) * sizeof(*l->items));
+	l->items[l->count++] = (unsigned)find;
+}
+
+static void use_find(struct java_finds *f, size_t find, enum java_scope scope)
+{
+	f->used[scope][find / 64] |= UINT64_C(1) << find % 64;
+	if (f->all[find]->kind == FIND_JAVA_STRING)
+		list_find(&f->strings[scope], find);
+	if (f->all[find]->kind == FIND_JAVA_FIELD)
+		list_find(&f->fields[scope], find);
+}
+
 void java_finds_init(struct java_finds *f, const struct find *const *all, size_t count)
 {
 	memset(f, 0, sizeof(*f));
 	f->all = all;
 	f->count = count;
 	f->words = count / 64 + 1;
-	f->by_target = alloc_zero(f->words, sizeof(*f->by_target));
 	for (int scope = 0; scope <= JAVA_LIBRARY; scope++)
 		f->used[scope] = alloc_zero(f->words, sizeof(**f->used));
 	for (size_t i = 0; i < count; i++) {
 		if (looks_at_targets(all[i]))
-			f->by_target[i / 64] |= UINT64_C(1) << i % 64;
-		for (int scope = 0; find_is_java(all[i]) && scope <= JAVA_LIBRARY; scope++) {
-			if (!in_scope(all[i], (enum java_scope)scope))
-				continue;
-			f->used[scope][i / 64] |= UINT64_C(1) << i % 64;
-			f->any_string[scope] |= all[i]->kind == FIND_JAVA_STRING;
-		}
+			list_find(&f->targets, i);
+		for (int scope = 0; find_is_java(all[i]) && scope <= JAVA_LIBRARY; scope++)
+			if (in_scope(all[i], (enum java_scope)scope))
+				use_find(f, i, (enum java_scope)scope);
 	}
 }
 
 void java_finds_release(struct java_finds *f)
 {
-	free(f->by_target);
-	for (int scope = 0; scope <= JAVA_LIBRARY; scope++)
+	free(f->targets.items);
+	for (int scope = 0; scope <= JAVA_LIBRARY; scope++) {
 		free(f->used[scope]);
+		free(f->strings[scope].items);
+		free(f->fields[scope].items);
+	}
 	memset(f, 0, sizeof(*f));
 }
 
@@ -157,10 +171,12 @@ static void ask_finds(struct java_scan *s, struct class_text name, uint64_t *bit
 	struct class_text text = java_text(s, name);
 
 	memset(bits, 0, f->words * sizeof(*bits));
-	for (size_t i = 0; i < f->count; i++)
-		if (java_finds_has(f->by_target, i) &&
-		    java_find_takes(s, i, FIND_F_CLASS, text.bytes, text.len))
-			bits[i / 64] |= UINT64_C(1) << i % 64;
+	for (size_t i = 0; i < f->targets.count; i++) {
+		unsigned find = f->targets.items[i];
+
+		if (java_find_takes(s, find, FIND_F_CLASS, text.bytes, text.len))
+			bits[find / 64] |= UINT64_C(1) << find % 64;
+	}
 }
 
 const uint64_t *java_names_ask(struct java_scan *s, struct class_text name, uint64_t hash)

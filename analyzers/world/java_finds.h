@@ -13,13 +13,19 @@ struct find;
 struct java_scan;
 struct pattern_scratch;
 
+/* Positions of finds in java_finds.all. */
+struct java_find_list {
+	unsigned *items;
+	size_t count;
+};
+
 struct java_finds {
 	const struct find *const *all;	/* of the world */
 	size_t count;
 	size_t words;			/* 64 finds each */
 	uint64_t *used[JAVA_LIBRARY + 1];	/* java finds whose scope takes these classes */
-	uint64_t *by_target;		/* finds that look at the classes referred to */
-	bool any_string[JAVA_LIBRARY + 1];
+	struct java_find_list targets;	/* finds that look at the classes referred to */
+	struct java_find_list strings[JAVA_LIBRARY + 1], fields[JAVA_LIBRARY + 1];
 };
 
 void java_finds_init(struct java_finds *f, const struct find *const *all, size_t count);
