@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * libzip gets a source of ours, so that it never sees a path, reads ahead while it
- * lists, and is shown the archive alone when there are bytes around it.
+ * libzip is asked where an archive or an entry is not plain. It gets a source of ours,
+ * so that it never sees a path, reads ahead while it lists, and is shown the archive
+ * alone when there are bytes around it.
  */
 #include "package/container.h"
 
@@ -14,6 +15,7 @@
 #include <zip.h>
 
 #include "package/directory.h"
+#include "package/plain.h"
 #include "package/private.h"
 #include "package/span.h"
 #include "util/alloc.h"
@@ -35,7 +37,9 @@ struct feed {
 };
 
 struct container {
-	struct feed feed;
+	struct span span; /* the archive, without what stands around it */
+	bool plain;
+	struct feed *feed; /* with libzip: NULL until it is asked */
 	zip_t *zip;
 	struct libdeflate_decompressor *inflater; /* made when first needed */
 };
@@ -145,8 +149,8 @@ static zip_int64_t feed_call(void *user, void *data, zip_uint64_t n,
  */
 static int zip_failed(const struct container *c, int code, struct err *err)
 {
-	if (c->feed.err.set)
-		return err_set(err, "%s", c->feed.err.text);
+	if (c->feed != NULL && c->feed->err.set)
+		return err_set(err, "%s", c->feed->err.text);
 	switch (code) {
 	case ZIP_ER_MEMORY:
 		return err_set(err, "does not fit into memory");
@@ -176,8 +180,13 @@ static int open_zip(struct container *c, struct err *err)
 	zip_source_t *source;
 	int code;
 
+	if (c->zip != NULL)
+		return 0;
+	if (c->feed == NULL)
+		c->feed = alloc_zero(1, sizeof(*c->feed));
+	c->feed->span = c->span;
 	zip_error_init(&error);
-	source = zip_source_function_create(feed_call, &c->feed, &error);
+	source = zip_source_function_create(feed_call, c->feed, &error);
 	if (source != NULL)
 		c->zip = zip_open_from_source(source, ZIP_RDONLY, &error);
 	code = zip_error_code_zip(&error);
@@ -274,8 +283,9 @@ int container_open(struct container **out, struct package *p, const struct span 
 		*over = d.over;
 		return -1;
 	}
-	c->feed.span = span_part(s, d.start, d.end);
-	if (open_zip(c, err) < 0 || list(c, p, &d, err) < 0)
+	c->span = span_part(s, d.start, d.end);
+	c->plain = d.plain && plain_list(p, &c->span, &d);
+	if (!c->plain && (open_zip(c, err) < 0 || list(c, p, &d, err) < 0))
 		return -1;
 	p->info.entries = d.count;
 	note_surroundings(p, &d, s->size);
@@ -288,6 +298,7 @@ void container_free(struct container *c)
 	if (c == NULL)
 		return;
 	zip_discard(c->zip);
+	free(c->feed);
 	libdeflate_free_decompressor(c->inflater);
 	free(c);
 }
@@ -303,12 +314,17 @@ static int read_packed(struct container *c, const struct entry *e, char *to,
 		       struct err *err)
 {
 	CLEANUP(close_file) zip_file_t *f = NULL;
+	uint64_t at;
 
-	c->feed.err.set = false;
+	if (c->plain && plain_find(&c->span, e, &at))
+		return span_read(&c->span, at, to, (size_t)e->packed, err);
+	if (open_zip(c, err) < 0)
+		return -1;
+	c->feed->err.set = false;
 	f = zip_fopen_index(c->zip, e->index, ZIP_FL_COMPRESSED);
 	if (f == NULL)
 		return zip_failed(c, zip_error_code_zip(zip_get_error(c->zip)), err);
-	for (uint64_t at = 0; at < e->packed;) {
+	for (at = 0; at < e->packed;) {
 		zip_int64_t n = zip_fread(f, to + at, e->packed - at);
 
 		if (n < 0)
@@ -352,7 +368,7 @@ int container_take(struct container *c, const struct entry *e, char **out,
 {
 	CLEANUP(cleanup_free) char *packed = NULL;
 
-	if (e->packed > c->feed.span.size)
+	if (e->packed > c->span.size)
 		return zip_failed(c, ZIP_ER_EOF, err);
 	if (e->method == ZIP_CM_STORE && e->packed != e->size)
 		return err_set(err,

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * A zip archive over a span: libzip lists it and gives packed bytes, libdeflate
- * inflates.
+ * A zip archive over a span: plain.c or else libzip lists it and finds packed bytes,
+ * libdeflate inflates.
  */
 #ifndef PACKAGE_CONTAINER_H
 #define PACKAGE_CONTAINER_H

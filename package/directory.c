@@ -4,10 +4,13 @@
  * records: 4.3.12. Offsets in them count from the start of the archive, which need not
  * be the start of the file.
  */
+#define _GNU_SOURCE
 #include "package/directory.h"
 
 #include <inttypes.h>
+#include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
 #include "core/limits.h"
 #include "package/names.h"
@@ -25,8 +28,17 @@ enum {
 	LOCATOR_SIZE = 20,
 	END64_SIZE = 56,
 	RECORD_SIZE = 46,
-	WALK_CHUNK = 256 * 1024, /* holds any record */
-	FLAG_UTF8 = 1 << 11
+	WALK_CHUNK = 256 * 1024 /* holds any record */
+};
+
+enum { FLAGS_LEVEL = 3 << 1, FLAG_DESCRIPTOR = 1 << 3, FLAG_UTF8 = 1 << 11 };
+enum { METHOD_STORED = 0, METHOD_DEFLATED = 8, SYSTEM_UNIX = 3 };
+/* Extra fields that change what the record says. */
+enum {
+	EXTRA_ZIP64 = 0x0001,
+	EXTRA_COMMENT = 0x6375,
+	EXTRA_NAME = 0x7075,
+	EXTRA_AES = 0x9901
 };
 
 static const char SIG_LOCAL[] = "PK\3\4", SIG_RECORD[] = "PK\1\2", SIG_END[] = "PK\5\6",
@@ -177,21 +189,32 @@ static int not_a_zip(const struct span *s, struct err *err)
 	return err_set(err, "is not a zip archive");
 }
 
+/* Moves *at back to where an end record may begin; false when there is no place more. */
+static bool find_end(const unsigned char *tail, size_t *at)
+{
+	const unsigned char *p;
+
+	while ((p = memrchr(tail, SIG_END[0], *at)) != NULL) {
+		*at = (size_t)(p - tail);
+		if (memcmp(p, SIG_END, 4) == 0)
+			return true;
+	}
+	return false;
+}
+
 /* Candidates from the end of the file: the one it ends with wins, else the last. */
 static int choose_end(struct directory *d, const struct span *s,
 		      const unsigned char *tail, size_t len, struct err *err)
 {
 	enum fit best = FIT_NO;
-	bool any = false;
+	size_t ends = 0;
 
-	for (size_t at = len - END_SIZE + 1; at-- > 0;) {
+	for (size_t at = len - END_SIZE + 1; find_end(tail, &at);) {
 		struct directory found = *d;
 		struct end e;
 		enum fit how;
 
-		if (memcmp(tail + at, SIG_END, 4) != 0)
-			continue;
-		any = true;
+		ends++;
 		read_end(&e, s, tail + at, s->size - len + at);
 		how = fit(&found, s, &e);
 		if (how == FIT_EXACT && best == FIT_EXACT)
@@ -204,11 +227,13 @@ static int choose_end(struct directory *d, const struct span *s,
 		if (how >= FIT_LOOSE)
 			*d = found;
 	}
+	d->plain = ends == 1 && best == FIT_EXACT && d->start == 0 &&
+		   d->end - END_SIZE == d->at + d->size;
 	if (best >= FIT_LOOSE)
 		return 0;
 	if (best == FIT_SPLIT)
 		return err_set(err, "is one part of a split zip archive");
-	if (any && is_sig(s, 0, SIG_LOCAL))
+	if (ends > 0 && is_sig(s, 0, SIG_LOCAL))
 		return err_set(err,
 			       "is damaged: no directory where its end record says");
 	return not_a_zip(s, err);
@@ -238,37 +263,140 @@ int directory_find(struct directory *d, const struct span *s, struct err *err)
 	return 0;
 }
 
-/* A window that moves over the directory. */
-struct walk {
-	const struct span *span;
-	unsigned char *chunk;
-	uint64_t at; /* of the chunk, in the span */
-	size_t len;
-	uint64_t end; /* of the directory */
-};
+/* -- records -- */
 
-/* The n bytes at `at`, or NULL when the directory is shorter or cannot be read. */
-static const unsigned char *look(struct walk *w, uint64_t at, size_t n)
+void directory_start(struct directory_reader *r, const struct directory *d,
+		     const struct span *s)
 {
-	if (at > w->end || n > w->end - at)
+	*r = (struct directory_reader){ .span = s, .at = d->at, .end = d->at + d->size };
+	if (s->bytes == NULL)
+		r->chunk = alloc_bytes(WALK_CHUNK);
+}
+
+void directory_stop(struct directory_reader *r)
+{
+	free(r->chunk);
+	r->chunk = NULL;
+}
+
+/* The n bytes at r->at, or NULL when the directory is shorter or cannot be read. */
+static const unsigned char *look(struct directory_reader *r, size_t n)
+{
+	uint64_t at = r->at, left = r->end - at;
+
+	if (n > left)
 		return NULL;
-	if (at < w->at || at + n > w->at + w->len) {
-		w->len = w->end - at < WALK_CHUNK ? (size_t)(w->end - at) : WALK_CHUNK;
-		w->at = at;
-		if (span_read(w->span, at, w->chunk, w->len, NULL) < 0) {
-			w->len = 0;
+	if (r->chunk == NULL)
+		return r->span->bytes + at;
+	if (at < r->chunk_at || at + n > r->chunk_at + r->chunk_len) {
+		r->chunk_len = left < WALK_CHUNK ? (size_t)left : WALK_CHUNK;
+		r->chunk_at = at;
+		if (span_read(r->span, at, r->chunk, r->chunk_len, NULL) < 0) {
+			r->chunk_len = 0;
 			return NULL;
 		}
 	}
-	return w->chunk + (at - w->at);
+	return r->chunk + (at - r->chunk_at);
 }
 
-static int check_name(struct directory *d, const char *name, size_t n, uint16_t flags,
+/* Fields that change nothing of what the record says. */
+static bool is_plain_extra(const unsigned char *extra, size_t n)
+{
+	struct cursor c;
+
+	cursor_init(&c, extra, n);
+	while (cursor_left(&c) > 0 && !c.bad) {
+		uint16_t id = cursor_le16(&c);
+
+		if (id == EXTRA_ZIP64 || id == EXTRA_AES || id == EXTRA_NAME ||
+		    id == EXTRA_COMMENT)
+			return false;
+		cursor_skip(&c, cursor_le16(&c));
+	}
+	return !c.bad;
+}
+
+static bool is_plain_name(const char *name, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		if (name[i] < ' ' || name[i] > '~')
+			return false;
+	return n > 0;
+}
+
+/* What stands in the record and tells nothing further: all else is in `r`. */
+static bool is_plain_rest(const unsigned char *raw)
+{
+	struct cursor c;
+	uint8_t system;
+	uint16_t comment, disk;
+
+	cursor_init(&c, raw, RECORD_SIZE);
+	cursor_skip(&c, 5);
+	system = cursor_u8(&c);
+	cursor_skip(&c, 26);
+	comment = cursor_le16(&c);
+	disk = cursor_le16(&c);
+	cursor_skip(&c, 4);
+	return comment == 0 && disk == 0 &&
+	       !(system == SYSTEM_UNIX && S_ISLNK(cursor_le16(&c)));
+}
+
+static bool is_plain(const struct directory_record *r)
+{
+	const unsigned fine = FLAGS_LEVEL | FLAG_DESCRIPTOR | FLAG_UTF8;
+
+	return (r->flags & ~fine) == 0 &&
+	       (r->method == METHOD_STORED || r->method == METHOD_DEFLATED) &&
+	       r->size != UINT32_MAX && r->packed != UINT32_MAX &&
+	       r->local != UINT32_MAX && is_plain_name(r->name, r->name_len);
+}
+
+bool directory_next(struct directory_reader *r, struct directory_record *out)
+{
+	const unsigned char *raw = look(r, RECORD_SIZE);
+	size_t extra, comment, size;
+	struct cursor c;
+
+	if (raw == NULL || memcmp(raw, SIG_RECORD, 4) != 0)
+		return false;
+	cursor_init(&c, raw, RECORD_SIZE);
+	cursor_skip(&c, 8);
+	out->flags = cursor_le16(&c);
+	out->method = cursor_le16(&c);
+	cursor_skip(&c, 4);
+	out->crc = cursor_le32(&c);
+	out->packed = cursor_le32(&c);
+	out->size = cursor_le32(&c);
+	out->name_len = cursor_le16(&c);
+	extra = cursor_le16(&c);
+	comment = cursor_le16(&c);
+	cursor_skip(&c, 8);
+	out->local = cursor_le32(&c);
+	size = RECORD_SIZE + out->name_len;
+	if (look(r, size) == NULL)
+		return false;
+	raw = look(r, size + extra);
+	out->plain = raw != NULL && is_plain_rest(raw) && is_plain_extra(raw + size, extra);
+	raw = look(r, size);
+	out->name = (const char *)raw + RECORD_SIZE;
+	out->plain = out->plain && is_plain(out);
+	size += extra + comment;
+	r->at = size < r->end - r->at ? r->at + size : r->end;
+	return true;
+}
+
+static int check_name(struct directory *d, const struct directory_record *r,
 		      struct arena *arena, struct err *err)
 {
+	const char *name = r->name;
+	size_t n = r->name_len;
 	struct nul_name *odd;
 
-	if ((flags & FLAG_UTF8) != 0 && memchr(name, '\0', n) == NULL &&
+	if (r->plain)
+		return 0;
+	d->plain = false;
+	if ((r->flags & FLAG_UTF8) != 0 && memchr(name, '\0', n) == NULL &&
 	    !text_is_utf8(name, n))
 		return err_set(
 			err,
@@ -285,50 +413,11 @@ static int check_name(struct directory *d, const char *name, size_t n, uint16_t 
 	return 0;
 }
 
-static int walk_records(struct directory *d, struct walk *w,
-			const struct limits *limits, struct arena *arena,
-			struct err *err)
-{
-	const unsigned char *raw;
-	struct cursor c;
-
-	for (uint64_t at = d->at; (raw = look(w, at, RECORD_SIZE)) != NULL;
-	     d->count++) {
-		uint16_t flags, name, extra, comment;
-
-		if (memcmp(raw, SIG_RECORD, 4) != 0)
-			break;
-		if (d->count >= limits->entries) {
-			d->over = true;
-			return err_set(err,
-				       "holds more than %" PRIu64
-				       " entries, over --max-entries %" PRIu64,
-				       d->count, limits->entries);
-		}
-		cursor_init(&c, raw + 8, 2);
-		flags = cursor_le16(&c);
-		cursor_init(&c, raw + 28, 6);
-		name = cursor_le16(&c);
-		extra = cursor_le16(&c);
-		comment = cursor_le16(&c);
-		raw = look(w, at, RECORD_SIZE + (size_t)name);
-		if (raw == NULL)
-			break;
-		if (check_name(d, (const char *)raw + RECORD_SIZE, name, flags, arena,
-			       err) < 0)
-			return -1;
-		at += RECORD_SIZE + (uint64_t)name + extra + comment;
-	}
-	return 0;
-}
-
 int directory_walk(struct directory *d, const struct span *s,
 		   const struct limits *limits, struct arena *arena, struct err *err)
 {
-	CLEANUP(cleanup_free) unsigned char *chunk = alloc_bytes(WALK_CHUNK);
-	struct walk w = {
-		.span = s, .chunk = chunk, .at = d->at, .end = d->at + d->size
-	};
+	CLEANUP(directory_stop) struct directory_reader r = { .chunk = NULL };
+	struct directory_record record;
 
 	if (d->size > limits->entry_size) {
 		d->over = true;
@@ -337,14 +426,25 @@ int directory_walk(struct directory *d, const struct span *s,
 			       " bytes, over --max-entry-size %" PRIu64,
 			       d->size, limits->entry_size);
 	}
-	if (walk_records(d, &w, limits, arena, err) < 0)
-		return -1;
+	directory_start(&r, d, s);
+	for (; directory_next(&r, &record); d->count++) {
+		if (d->count >= limits->entries) {
+			d->over = true;
+			return err_set(err,
+				       "holds more than %" PRIu64
+				       " entries, over --max-entries %" PRIu64,
+				       d->count, limits->entries);
+		}
+		if (check_name(d, &record, arena, err) < 0)
+			return -1;
+	}
 	/* Some writers leave out zip64 and count modulo 65536. */
 	if (d->declared != d->count && d->declared != (d->count & 0xffff))
 		return err_set(err,
 			       "is damaged: its directory has %" PRIu64
 			       " entries, its end record says %" PRIu64,
 			       d->count, d->declared);
+	d->plain = d->plain && d->declared == d->count && r.at == r.end;
 	return 0;
 }
 

@@ -45,6 +45,7 @@ struct entry {
 	enum entry_problem problem;
 	/* private to package/ */
 	uint64_t index;
+	uint32_t local;		/* header of a plain archive's entry */
 	uint32_t crc;
 	uint16_t method;
 };
