@@ -339,14 +339,13 @@ static int read_packed(struct container *c, const struct entry *e, char *to,
 
 /* *left: bytes that stand after the deflated ones. */
 static int inflate(struct libdeflate_decompressor *inflater, const struct entry *e,
-		   const char *packed, struct unpacked *out, struct err *err)
+		   const char *packed, char *to, size_t *left, struct err *err)
 {
 	size_t used = 0, made = 0;
 	enum libdeflate_result result;
 
-	result = libdeflate_deflate_decompress_ex(inflater, packed, (size_t)e->packed,
-						  out->data, (size_t)e->size, &used,
-						  &made);
+	result = libdeflate_deflate_decompress_ex(inflater, packed, (size_t)e->packed, to,
+						  (size_t)e->size, &used, &made);
 	if (result == LIBDEFLATE_INSUFFICIENT_SPACE)
 		return err_set(err,
 			       "is damaged: inflates to more than the declared %" PRIu64
@@ -359,8 +358,17 @@ static int inflate(struct libdeflate_decompressor *inflater, const struct entry 
 			err,
 			"is damaged: inflates to %zu bytes, not the declared %" PRIu64,
 			made, e->size);
-	out->left = (size_t)e->packed - used;
+	*left = (size_t)e->packed - used;
 	return 0;
+}
+
+static int check_stored(const struct entry *e, struct err *err)
+{
+	if (e->method != ZIP_CM_STORE || e->packed == e->size)
+		return 0;
+	return err_set(err,
+		       "is damaged: stored, but %" PRIu64 " bytes stand for %" PRIu64,
+		       e->packed, e->size);
 }
 
 int container_take(struct container *c, const struct entry *e, char **out,
@@ -370,11 +378,8 @@ int container_take(struct container *c, const struct entry *e, char **out,
 
 	if (e->packed > c->span.size)
 		return zip_failed(c, ZIP_ER_EOF, err);
-	if (e->method == ZIP_CM_STORE && e->packed != e->size)
-		return err_set(err,
-			       "is damaged: stored, but %" PRIu64
-			       " bytes stand for %" PRIu64,
-			       e->packed, e->size);
+	if (check_stored(e, err) < 0)
+		return -1;
 	packed = alloc_bytes((size_t)e->packed + 1);
 	if (read_packed(c, e, packed, err) < 0)
 		return -1;
@@ -394,56 +399,69 @@ static int check_crc(const struct entry *e, const char *data, struct err *err)
 		       crc, e->crc);
 }
 
-/* Takes the packed bytes over where they are the content already. */
-static int unpack_with(struct libdeflate_decompressor *inflater, const struct entry *e,
-		       char **packed, struct unpacked *out, struct err *err)
+/* Room for the entry and a NUL; what was there before is lost. */
+static char *make_room(struct room *room, const struct entry *e)
 {
-	if (e->method == ZIP_CM_STORE) {
-		out->data = TAKE(*packed);
-	} else {
-		out->data = alloc_bytes((size_t)e->size + 1);
-		if (inflate(inflater, e, *packed, out, err) < 0)
-			return -1;
+	if (room->size <= e->size) {
+		free(room->data);
+		room->size = (size_t)e->size + 1;
+		room->data = alloc_bytes(room->size);
 	}
-	return check_crc(e, out->data, err);
+	room->data[e->size] = '\0';
+	return room->data;
 }
 
 static int unpack(struct libdeflate_decompressor *inflater, const struct entry *e,
-		  char **packed, struct unpacked *out, struct err *err)
+		  const char *packed, struct room *room, size_t *left, struct err *err)
 {
-	*out = (struct unpacked){ NULL, 0 };
-	if (unpack_with(inflater, e, packed, out, err) < 0) {
-		free(out->data);
-		out->data = NULL;
+	char *to = make_room(room, e);
+
+	*left = 0;
+	if (e->method == ZIP_CM_STORE)
+		memcpy(to, packed, (size_t)e->size);
+	else if (inflate(inflater, e, packed, to, left, err) < 0)
 		return -1;
-	}
-	out->data[e->size] = '\0';
-	return 0;
+	return check_crc(e, to, err);
 }
 
-int container_unpack(const struct entry *e, char **packed, struct unpacked *out,
-		     struct err *err)
+int container_unpack(const struct entry *e, char **packed, struct room *room,
+		     size_t *left, struct err *err)
 {
-	struct libdeflate_decompressor *inflater = libdeflate_alloc_decompressor();
+	struct libdeflate_decompressor *inflater;
 	int result;
 
+	if (e->method == ZIP_CM_STORE) {
+		*left = 0;
+		free(room->data);
+		*room = (struct room){ TAKE(*packed), (size_t)e->size + 1 };
+		room->data[e->size] = '\0';
+		return check_crc(e, room->data, err);
+	}
+	inflater = libdeflate_alloc_decompressor();
 	if (inflater == NULL)
 		return err_set(err, "does not fit into memory");
-	result = unpack(inflater, e, packed, out, err);
+	result = unpack(inflater, e, *packed, room, left, err);
 	libdeflate_free_decompressor(inflater);
 	return result;
 }
 
-int container_read(struct container *c, const struct entry *e, struct unpacked *out,
-		   struct err *err)
+int container_read(struct container *c, const struct entry *e, struct room *room,
+		   size_t *left, struct err *err)
 {
 	CLEANUP(cleanup_free) char *packed = NULL;
+	uint64_t at;
 
 	if (c->inflater == NULL)
 		c->inflater = libdeflate_alloc_decompressor();
 	if (c->inflater == NULL)
 		return zip_failed(c, ZIP_ER_MEMORY, err);
+	if (c->plain && c->span.bytes != NULL && plain_find(&c->span, e, &at)) {
+		if (check_stored(e, err) < 0)
+			return -1;
+		return unpack(c->inflater, e, (const char *)c->span.bytes + at, room, left,
+			      err);
+	}
 	if (container_take(c, e, &packed, err) < 0)
 		return -1;
-	return unpack(c->inflater, e, &packed, out, err);
+	return unpack(c->inflater, e, packed, room, left, err);
 }

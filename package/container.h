@@ -13,6 +13,7 @@ struct container;
 struct entry;
 struct err;
 struct package;
+struct room;
 struct span;
 
 /*
@@ -24,22 +25,19 @@ int container_open(struct container **out, struct package *p, const struct span 
 		   bool *over, struct err *err);
 void container_free(struct container *c); /* NULL is fine */
 
-/* The content of an entry; data[size of the entry] is a NUL. */
-struct unpacked {
-	char *data;	/* to be freed */
-	size_t left;	/* bytes that stood after the deflated ones */
-};
-
-/* The bytes of an entry that passed the limits; err without its name. */
-int container_read(struct container *c, const struct entry *e, struct unpacked *out,
-		   struct err *err);
+/*
+ * The content of an entry that passed the limits into room->data, with a NUL behind it;
+ * *left: bytes that stood after the deflated ones. err is without the entry's name.
+ */
+int container_read(struct container *c, const struct entry *e, struct room *room,
+		   size_t *left, struct err *err);
 /*
  * The same in two halves: the bytes as they stand in the archive, to be freed; and, on
  * any thread, the content, which may take them over.
  */
 int container_take(struct container *c, const struct entry *e, char **out,
 		   struct err *err);
-int container_unpack(const struct entry *e, char **packed, struct unpacked *out,
-		     struct err *err);
+int container_unpack(const struct entry *e, char **packed, struct room *room,
+		     size_t *left, struct err *err);
 
 #endif

@@ -388,19 +388,30 @@ static void note_left(struct package *p, const struct entry *e, size_t left)
 			     "%zu bytes stand after its deflated bytes", left);
 }
 
-static int read_entry(struct package *p, const struct entry *e, struct blob *out,
+static int read_file(struct package *p, const struct entry *e, struct room *room,
+		     struct err *err)
+{
+	struct blob whole;
+
+	if (folder_read(p->folder, e, &whole, err) < 0)
+		return -1;
+	free(room->data);
+	*room = (struct room){ whole.data, whole.size + 1 };
+	return 0;
+}
+
+static int read_entry(struct package *p, const struct entry *e, struct room *room,
 		      struct err *err)
 {
-	struct unpacked content;
+	size_t left;
 
 	if (check_problem(e, err) < 0 || check_limits(p, e, err) < 0)
 		return -1;
 	if (p->folder != NULL)
-		return folder_read(p->folder, e, out, err);
-	if (container_read(p->container, e, &content, err) < 0)
+		return read_file(p, e, room, err);
+	if (container_read(p->container, e, room, &left, err) < 0)
 		return -1;
-	note_left(p, e, content.left);
-	*out = (struct blob){ content.data, (size_t)e->size };
+	note_left(p, e, left);
 	return 0;
 }
 
@@ -413,15 +424,26 @@ static int read_failed(struct package *p, const struct entry *e, struct err *why
 	return err_set(err, "%s", why->text);
 }
 
-int package_read(struct package *p, const struct entry *e, struct blob *out,
-		 struct err *err)
+int package_read_into(struct package *p, const struct entry *e, struct room *room,
+		      struct err *err)
 {
 	struct err why = ERR_NONE;
 
 	p->hit_limit = false;
-	if (read_entry(p, e, out, &why) == 0)
+	if (read_entry(p, e, room, &why) == 0)
 		return 0;
 	return read_failed(p, e, &why, err);
+}
+
+int package_read(struct package *p, const struct entry *e, struct blob *out,
+		 struct err *err)
+{
+	CLEANUP(room_release) struct room own = { NULL, 0 };
+
+	if (package_read_into(p, e, &own, err) < 0)
+		return -1;
+	*out = (struct blob){ TAKE(own.data), (size_t)e->size };
+	return 0;
 }
 
 static int take_entry(struct package *p, const struct entry *e, struct packed *out,
@@ -466,16 +488,15 @@ int package_take_again(struct package *p, const struct entry *e, struct packed *
 
 int package_unpack(struct packed *in, struct blob *out, struct err *err)
 {
-	struct unpacked content = { NULL, 0 };
+	CLEANUP(room_release) struct room own = { NULL, 0 };
 
 	if (in->whole) {
 		*out = (struct blob){ TAKE(in->bytes), in->size };
 		return 0;
 	}
-	if (container_unpack(in->entry, &in->bytes, &content, err) < 0)
+	if (container_unpack(in->entry, &in->bytes, &own, &in->left, err) < 0)
 		return -1;
-	in->left = content.left;
-	*out = (struct blob){ content.data, (size_t)in->entry->size };
+	*out = (struct blob){ TAKE(own.data), (size_t)in->entry->size };
 	return 0;
 }
 
@@ -508,6 +529,12 @@ void blob_release(struct blob *b)
 	free(b->data);
 	b->data = NULL;
 	b->size = 0;
+}
+
+void room_release(struct room *room)
+{
+	free(room->data);
+	*room = (struct room){ NULL, 0 };
 }
 
 bool package_hit_limit(const struct package *p)

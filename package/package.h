@@ -134,6 +134,19 @@ int package_read(struct package *p, const struct entry *e, struct blob *out,
 void blob_release(struct blob *b);		/* for CLEANUP() too */
 
 /*
+ * Memory for one entry after the other: package_read_into() leaves the content in
+ * room->data, good until the next one, with a NUL behind it as in a blob.
+ */
+struct room {
+	char *data;
+	size_t size;	/* bytes there are, not those in use */
+};
+
+int package_read_into(struct package *p, const struct entry *e, struct room *room,
+		      struct err *err);
+void room_release(struct room *room);		/* for CLEANUP() too */
+
+/*
  * A read in two halves. package_take() does all that touches the package; then
  * package_unpack() may be done on any thread, with err without the name; at last
  * package_settle(), where the package is at home, frees what is left.

@@ -23,6 +23,7 @@
 
 enum {
 	TEXT_MAX = 1 << 20,	/* larger text is not looked through for names */
+	ROOM_KEPT = 1 << 20,	/* larger entries are let go at once */
 	UNREAD_TOLD = 3		/* classes of an archive that are named one by one */
 };
 
@@ -48,6 +49,7 @@ void java_worker_free(struct java_worker *w)
 	java_names_free(w->names);
 	classfile_release(&w->class);
 	buf_release(&w->text);
+	room_release(&w->room);
 	free(w->marks);
 	free(w);
 }
@@ -422,9 +424,10 @@ static void scan_inner(struct java_scan *s, struct package *outer, const struct 
 static void scan_entry(struct java_scan *s, struct package *p, const struct entry *e,
 		       struct about *about, size_t *unread)
 {
-	CLEANUP(blob_release) struct blob bytes = { NULL, 0 };
+	struct room *room = &s->worker->room;
 	enum what what = what_is(e);
 	struct err err = ERR_NONE;
+	struct blob bytes;
 
 	if (what == WHAT_NOTHING)
 		return;
@@ -434,7 +437,7 @@ static void scan_entry(struct java_scan *s, struct package *p, const struct entr
 	}
 	s->part->wanted++;
 	s->hit_limit = false;
-	if (package_read(p, e, &bytes, &err) != 0) {
+	if (package_read_into(p, e, room, &err) != 0) {
 		s->hit_limit = package_hit_limit(p);
 		s->part->over_limit |= s->hit_limit;
 		tell_class(s, e, unread, &err);
@@ -442,14 +445,15 @@ static void scan_entry(struct java_scan *s, struct package *p, const struct entr
 			read_certificates(s, what, e->name, NULL);
 		return;
 	}
+	bytes = (struct blob){ room->data, (size_t)e->size };
 	if (what == WHAT_CERTIFICATE || what == WHAT_TEXT)
 		read_certificates(s, what, e->name, &bytes);
-	if (what == WHAT_CERTIFICATE)
-		return;
-	if (what != WHAT_CLASS)
-		read_text(s, what, &bytes, about);
-	else if (java_class(s, e->name, &bytes, &err) != 0)
+	if (what == WHAT_CLASS && java_class(s, e->name, &bytes, &err) != 0)
 		tell_class(s, e, unread, &err);
+	if (what != WHAT_CLASS && what != WHAT_CERTIFICATE)
+		read_text(s, what, &bytes, about);
+	if (room->size > ROOM_KEPT)
+		room_release(room);
 }
 
 static void note_marker(struct java_scan *s, const struct entry *e)

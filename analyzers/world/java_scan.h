@@ -12,10 +12,10 @@
 #include "analyzers/world/java_code.h"
 #include "core/diag.h"
 #include "formats/classfile.h"
+#include "package/package.h"
 #include "util/buf.h"
 #include "util/map.h"
 
-struct blob;
 struct limits;
 struct pattern;
 struct pattern_scratch;
@@ -81,6 +81,7 @@ struct java_worker {
 	unsigned char *marks;
 	size_t marks_size;
 	struct buf text;
+	struct room room;		/* of the entry at hand */
 };
 
 /* The archive at hand. */
