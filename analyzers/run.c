@@ -41,6 +41,8 @@ struct pass {
 	struct kept metadata, model;
 	struct model *model_world;
 	struct java *java_world;
+	int digest;		/* what package_digest() returned, with its reason */
+	struct err digest_err;
 };
 
 static void start(struct pass *p, struct world *w)
@@ -181,19 +183,23 @@ static void scan_entry(struct pass *p, const struct entry *e)
 		refuse(p, e, &err);
 }
 
+/* What this thread does while others read archives. */
 static void scan_entries(void *user)
 {
 	struct pass *p = user;
 
 	for (size_t i = 0; i < package_count(p->w->package); i++)
 		scan_entry(p, package_entry(p->w->package, i));
+	p->digest = package_digest(p->w->package, &p->digest_err);
 }
 
-static void scan(struct pass *p)
+static int scan(struct pass *p, struct err *err)
 {
 	struct sources *s = p->w->sources;
 
 	p->java_world = java_read(p->w, scan_entries, p);
+	if (p->digest != 0)
+		return err_set(err, "%s", p->digest_err.text);
 	p->w->java = p->java_world;
 	source_complete(s, SOURCE_PACKAGE);
 	source_complete(s, SOURCE_RESOURCES);
@@ -202,6 +208,7 @@ static void scan(struct pass *p)
 		source_complete(s, SOURCE_WEB);
 	else
 		source_absent(s, SOURCE_WEB, "the package has nothing under web/");
+	return 0;
 }
 
 /* -- facts -- */
@@ -271,7 +278,9 @@ int analyzers_run(struct world *w, struct err *err)
 	result = read_metadata(&p, err);
 	if (result == 0) {
 		read_model(&p);
-		scan(&p);
+		result = scan(&p, err);
+	}
+	if (result == 0) {
 		derive(&p);
 		check_facts(w);
 		tell_run(w);

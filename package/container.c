@@ -314,11 +314,14 @@ static int read_packed(struct container *c, const struct entry *e, char *to,
 		       struct err *err)
 {
 	CLEANUP(close_file) zip_file_t *f = NULL;
+	int found = 0;
 	uint64_t at;
 
-	if (c->plain && plain_find(&c->span, e, &at))
+	if (c->plain)
+		found = plain_find(&c->span, e, &at, err);
+	if (found == 1)
 		return span_read(&c->span, at, to, (size_t)e->packed, err);
-	if (open_zip(c, err) < 0)
+	if (found < 0 || open_zip(c, err) < 0)
 		return -1;
 	c->feed->err.set = false;
 	f = zip_fopen_index(c->zip, e->index, ZIP_FL_COMPRESSED);
@@ -455,7 +458,7 @@ int container_read(struct container *c, const struct entry *e, struct room *room
 		c->inflater = libdeflate_alloc_decompressor();
 	if (c->inflater == NULL)
 		return zip_failed(c, ZIP_ER_MEMORY, err);
-	if (c->plain && c->span.bytes != NULL && plain_find(&c->span, e, &at)) {
+	if (c->plain && c->span.bytes != NULL && plain_find(&c->span, e, &at, err) == 1) {
 		if (check_stored(e, err) < 0)
 			return -1;
 		return unpack(c->inflater, e, (const char *)c->span.bytes + at, room, left,

@@ -202,20 +202,27 @@ static bool find_end(const unsigned char *tail, size_t *at)
 	return false;
 }
 
+/* Whether a directory stands where this says, taking the file for the archive. */
+static bool is_rooted(const struct span *s, const struct end *e)
+{
+	return e->count == 0 || e->size == 0 || is_sig(s, e->offset, SIG_RECORD);
+}
+
 /* Candidates from the end of the file: the one it ends with wins, else the last. */
 static int choose_end(struct directory *d, const struct span *s,
 		      const unsigned char *tail, size_t len, struct err *err)
 {
 	enum fit best = FIT_NO;
-	size_t ends = 0;
+	size_t ends = 0, rooted = 0;
 
 	for (size_t at = len - END_SIZE + 1; find_end(tail, &at);) {
 		struct directory found = *d;
 		struct end e;
 		enum fit how;
 
-		ends++;
 		read_end(&e, s, tail + at, s->size - len + at);
+		ends++;
+		rooted += is_rooted(s, &e);
 		how = fit(&found, s, &e);
 		if (how == FIT_EXACT && best == FIT_EXACT)
 			return err_set(
@@ -227,7 +234,8 @@ static int choose_end(struct directory *d, const struct span *s,
 		if (how >= FIT_LOOSE)
 			*d = found;
 	}
-	d->plain = ends == 1 && best == FIT_EXACT && d->start == 0 &&
+	/* A jar that is stored at the end has an end record, too, but not for this file. */
+	d->plain = rooted == 1 && best == FIT_EXACT && d->start == 0 &&
 		   d->end - END_SIZE == d->at + d->size;
 	if (best >= FIT_LOOSE)
 		return 0;

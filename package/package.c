@@ -165,14 +165,11 @@ static int open_span(struct package *p, const struct span *s, bool *over,
 
 static int open_top(struct package *p, const struct span *s, struct err *err)
 {
-	char hex[DIGEST_HEX];
 	bool over = false;
 
 	p->info.is_mda = true;
-	if (open_span(p, s, &over, err) < 0 || span_digest(s, hex, err) < 0)
-		return -1;
-	p->info.sha256 = arena_text(p->arena, hex);
-	return 0;
+	p->span = *s;
+	return open_span(p, s, &over, err);
 }
 
 static int open_input(struct package *p, const struct input *in, struct err *err)
@@ -183,6 +180,14 @@ static int open_input(struct package *p, const struct input *in, struct err *err
 		return -1;
 	sum_sizes(p);
 	return names_settle(p, err);
+}
+
+/* Puts what was opened before the reason. Always -1. */
+static int name_top(const struct package *p, struct err *err)
+{
+	if (p->info.kind == PACKAGE_STREAM)
+		return err_in(err, "standard input");
+	return err_in(err, "'%s'", name_short(p->arena, p->info.name, PLACE_SHOWN));
 }
 
 int package_open(struct package **out, const char *path, const struct limits *limits,
@@ -198,10 +203,7 @@ int package_open(struct package **out, const char *path, const struct limits *li
 	p->info.kind = in.kind;
 	p->info.name = in.name;
 	if (open_input(p, &in, err) < 0)
-		return in.kind == PACKAGE_STREAM
-			       ? err_in(err, "standard input")
-			       : err_in(err, "'%s'",
-					name_short(arena, in.name, PLACE_SHOWN));
+		return name_top(p, err);
 	*out = TAKE(p);
 	return 0;
 }
@@ -217,8 +219,7 @@ int package_open_memory(struct package **out, const char *name,
 	p->info.kind = PACKAGE_FILE;
 	p->info.name = text_intern(arena, name, strlen(name));
 	if (open_top(p, &s, err) < 0)
-		return err_in(err, "'%s'",
-			      name_short(arena, p->info.name, PLACE_SHOWN));
+		return name_top(p, err);
 	*out = TAKE(p);
 	return 0;
 }
@@ -273,6 +274,18 @@ int package_open_apart(struct package **out, const struct package_apart *how,
 const struct package_info *package_info(const struct package *p)
 {
 	return &p->info;
+}
+
+int package_digest(struct package *p, struct err *err)
+{
+	char hex[DIGEST_HEX];
+
+	if (!p->info.is_mda || p->info.sha256 != NULL)
+		return 0;
+	if (span_digest(&p->span, hex, err) < 0)
+		return name_top(p, err);
+	p->info.sha256 = arena_text(p->arena, hex);
+	return 0;
 }
 
 size_t package_count(const struct package *p)

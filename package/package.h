@@ -57,7 +57,8 @@ struct package_info {
 	enum package_layout layout;
 	const char *name;	/* base name of what was opened; "-" for a stream */
 	const char *wrapper;	/* the wrapping folder, or NULL */
-	const char *sha256;	/* of the file's or stream's bytes; NULL for a folder */
+	const char *sha256;	/* of the file's or stream's bytes; NULL for a folder, and
+				   before package_digest() */
 	uint64_t bytes;		/* of the file; for a folder the sum of its files */
 	uint64_t entries;	/* directories included */
 	uint64_t uncompressed;	/* sum of declared sizes */
@@ -116,6 +117,12 @@ void package_free(struct package *p);		/* NULL is fine */
 void package_cleanup(struct package **p);	/* for CLEANUP() */
 
 const struct package_info *package_info(const struct package *p);
+
+/*
+ * Fills in info->sha256. A step of its own since it takes long for a large file and may
+ * as well be done while other threads unpack. -1 with err when the file cannot be read.
+ */
+int package_digest(struct package *p, struct err *err);
 
 /* Entries by name (as bytes), directories left out; unsafe and doubled ones are in. */
 size_t package_count(const struct package *p);

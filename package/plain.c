@@ -42,21 +42,25 @@ bool plain_list(struct package *p, const struct span *s, const struct directory 
 	return true;
 }
 
-bool plain_find(const struct span *s, const struct entry *e, uint64_t *at)
+int plain_find(const struct span *s, const struct entry *e, uint64_t *at,
+	       struct err *err)
 {
 	unsigned char local[LOCAL_SIZE];
 	uint64_t begin = (uint64_t)e->local + LOCAL_SIZE;
 	struct cursor c;
 
-	if (span_read(s, e->local, local, sizeof(local), NULL) < 0 ||
-	    memcmp(local, "PK\3\4", 4) != 0)
-		return false;
+	if (begin > s->size)
+		return 0;
+	if (span_read(s, e->local, local, sizeof(local), err) < 0)
+		return -1;
+	if (memcmp(local, "PK\3\4", 4) != 0)
+		return 0;
 	cursor_init(&c, local, sizeof(local));
 	cursor_skip(&c, LOCAL_LENGTHS);
 	begin += cursor_le16(&c);
 	begin += cursor_le16(&c);
 	if (begin > s->size || e->packed > s->size - begin)
-		return false;
+		return 0;
 	*at = begin;
-	return true;
+	return 1;
 }

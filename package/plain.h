@@ -13,6 +13,7 @@
 
 struct directory;
 struct entry;
+struct err;
 struct package;
 struct span;
 
@@ -20,9 +21,11 @@ struct span;
 bool plain_list(struct package *p, const struct span *s, const struct directory *d);
 
 /*
- * Where the packed bytes of an entry so listed begin, all of them inside the span; false
- * when there is no header of it where the directory says.
+ * Where the packed bytes of an entry so listed begin, all of them inside the span: 1 and
+ * *at, 0 when there is no header of it where the directory says, -1 with err when the
+ * span cannot be read.
  */
-bool plain_find(const struct span *s, const struct entry *e, uint64_t *at);
+int plain_find(const struct span *s, const struct entry *e, uint64_t *at,
+	       struct err *err);
 
 #endif

@@ -11,6 +11,7 @@
 
 #include "core/diag.h"
 #include "package/package.h"
+#include "package/span.h"
 #include "util/vec.h"
 
 struct container;
@@ -35,6 +36,7 @@ struct package {
 	struct vec entries;	     /* of struct entry; see names.h */
 	struct container *container; /* or */
 	struct folder *folder;
+	struct span span;	     /* of a file, stream or memory, all of it */
 	int fd; /* of the file or folder, owned; -1 over memory */
 };
 

@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Chunks in a list; a request over a quarter of a chunk gets a chunk of its own. */
+/*
+ * Chunks in a list, each twice as large as the one before up to a bound, since many arenas
+ * hold little. A request over a quarter of the largest gets a chunk of its own.
+ */
 #include "util/arena.h"
 
 #include <stdarg.h>
@@ -10,7 +13,7 @@
 
 #include "util/alloc.h"
 
-enum { CHUNK = 64 * 1024, ALIGN = 16 };
+enum { CHUNK_FIRST = 2 * 1024, CHUNK = 64 * 1024, ALIGN = 16 };
 
 struct chunk {
 	struct chunk *next;
@@ -21,6 +24,7 @@ struct arena {
 	struct chunk *chunks;
 	unsigned char *at;
 	size_t left;
+	size_t size;	/* of the last chunk that is shared */
 };
 
 struct arena *arena_new(void)
@@ -63,8 +67,13 @@ void *arena_alloc(struct arena *a, size_t size)
 	if (size > CHUNK / 4)
 		return add_chunk(a, size)->data;
 	if (size > a->left) {
-		a->at = add_chunk(a, CHUNK)->data;
-		a->left = CHUNK;
+		do
+			a->size = a->size == 0 ? CHUNK_FIRST : a->size * 2;
+		while (a->size < size);
+		if (a->size > CHUNK)
+			a->size = CHUNK;
+		a->at = add_chunk(a, a->size)->data;
+		a->left = a->size;
 	}
 	p = a->at;
 	a->at += size;

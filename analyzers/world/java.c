@@ -30,7 +30,7 @@
 #include "util/text.h"
 
 static const char PROJECT_JAR[] = "model/bundles/project.jar";
-static const uint64_t ROOM = 64 << 20;
+static const uint64_t ROOM = 16 << 20;
 
 const char *const java_scope_names[] = {
 	[JAVA_OWN] = "own", [JAVA_GENERATED] = "generated", [JAVA_LIBRARY] = "library",

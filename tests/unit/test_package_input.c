@@ -120,6 +120,7 @@ static void test_file(void **state)
 	assert_path_opens(b, "dist/shop.mda");
 	assert_int_equal(package_info(b->p)->kind, PACKAGE_FILE);
 	assert_string_equal(package_info(b->p)->name, "shop.mda");
+	assert_int_equal(package_digest(b->p, &b->err), 0);
 	assert_string_equal(package_info(b->p)->sha256, hex);
 	assert_int_equal(package_info(b->p)->bytes, b->m.out.len);
 	assert_reads(b->p, "web/a", "a");
@@ -236,7 +237,11 @@ static void test_file_shrinks(void **state)
 	assert_int_equal(package_read(b->p, package_entry(b->p, 0), &blob, &err), -1);
 	assert_string_equal(err.text,
 			    "'model/metadata.json': shrank while it was read: "
-			    "nothing at byte 100061");
+			    "nothing at byte 100035");
+	assert_int_equal(package_digest(b->p, &b->err), -1);
+	assert_string_equal(b->err.text, "'shop.mda': shrank while it was read: "
+					 "nothing at byte 2000");
+	assert_null(package_info(b->p)->sha256);
 }
 
 /* -- folders -- */
@@ -252,6 +257,7 @@ static void test_folder(void **state)
 	assert_int_equal(info->kind, PACKAGE_FOLDER);
 	assert_int_equal(info->layout, LAYOUT_ROOT);
 	assert_string_equal(info->name, "app");
+	assert_int_equal(package_digest(b->p, &b->err), 0);
 	assert_null(info->sha256);
 	assert_false(info->is_mda);
 	assert_int_equal(info->bytes, 12);
@@ -530,6 +536,7 @@ static void assert_stream(struct bench *b, int fd)
 	digest_of(b->m.out.data, b->m.out.len, hex);
 	assert_int_equal(package_info(b->p)->kind, PACKAGE_STREAM);
 	assert_string_equal(package_info(b->p)->name, "-");
+	assert_int_equal(package_digest(b->p, &b->err), 0);
 	assert_string_equal(package_info(b->p)->sha256, hex);
 	assert_int_equal(package_info(b->p)->bytes, b->m.out.len);
 	assert_true(package_info(b->p)->is_mda);
