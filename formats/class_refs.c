@@ -217,7 +217,8 @@ static int add_annotated(struct gather *g, uint32_t attributes_at)
 		if (add_annotations(g, &in) < 0)
 			return -1;
 	}
-	at = class_attribute(g->c, attributes_at, CLASS_ATTRIBUTE_PARAMETER_ANNOTATIONS, &len);
+	at = class_attribute(g->c, attributes_at, CLASS_ATTRIBUTE_PARAMETER_ANNOTATIONS,
+			     &len);
 	if (at == 0)
 		return 0;
 	cursor_init(&in, g->c->bytes + at, len);
@@ -239,7 +240,8 @@ static int add_attributes(struct gather *g, uint32_t attributes_at)
 /* A field or method that classfile_read() checked: its descriptor stands at attributes_at - 2. */
 static int add_member(struct gather *g, const char *what, const struct class_member *m)
 {
-	const unsigned telling = 1u << CLASS_ATTRIBUTE_SIGNATURE | 1u << CLASS_ATTRIBUTE_ANNOTATIONS |
+	const unsigned telling = 1u << CLASS_ATTRIBUTE_SIGNATURE |
+				 1u << CLASS_ATTRIBUTE_ANNOTATIONS |
 				 1u << CLASS_ATTRIBUTE_PARAMETER_ANNOTATIONS;
 
 	if (add_descriptor(g, class_u2(g->c, m->attributes_at - 2), CLASS_FROM_DECLARED) == 0 &&
