@@ -17,6 +17,11 @@
 
 static const uint64_t STEPS = 200000000;
 
+enum {
+	PARENTS_MAX = 64,	/* entities that one specialises, for their event handlers */
+	HANDLING_MAX = 1 << 22	/* handlers looked at for all activities together */
+};
+
 enum deed graph_deed(const struct activity *a)
 {
 	if (a->disabled)
@@ -61,8 +66,53 @@ static void add_names(struct graph *g)
 struct building {
 	struct graph *g;
 	struct map java;	/* name -> struct java_callee */
-	size_t edges, javas;
+	struct map entities;	/* name -> struct entity, of those with handlers or a parent */
+	size_t edges, javas, handling;
+	size_t edge_size;
 };
+
+static void add_edge(struct building *b, struct node *n, const struct activity *a,
+		     const char *name)
+{
+	const struct node *to = map_get(&b->g->by_name, name);
+	struct graph *g = b->g;
+
+	if (to == NULL || to->flow->kind == FLOW_NANOFLOW) {
+		n->missing++;
+		return;
+	}
+	if (b->edges == b->edge_size) {
+		b->edge_size = b->edge_size * 2 + 64;
+		g->edges = alloc_resize(g->edges, b->edge_size * sizeof(*g->edges));
+	}
+	g->edges[b->edges++] = (struct edge){ (unsigned)(to - g->nodes), a->loops > 0, a };
+}
+
+/* False where there is too much of it. */
+static bool add_handlers_of(struct building *b, struct node *n, const struct activity *a,
+			    const struct entity *e)
+{
+	for (size_t i = 0; i < e->event_count; i++) {
+		const struct entity_event *event = &e->events[i];
+
+		if (b->handling++ == HANDLING_MAX) {
+			b->g->over = true;
+			return false;
+		}
+		if ((event->handlers & a->handlers) != 0 && event->microflow[0] != '\0')
+			add_edge(b, n, a, event->microflow);
+	}
+	return true;
+}
+
+/* Those of the entity and of all that it specialises. */
+static void add_handlers(struct building *b, struct node *n, const struct activity *a)
+{
+	const struct entity *e = map_get(&b->entities, a->entity);
+
+	for (int i = 0; i < PARENTS_MAX && e != NULL && add_handlers_of(b, n, a, e); i++)
+		e = e->parent[0] == '\0' ? NULL : map_get(&b->entities, e->parent);
+}
 
 static unsigned number_action(struct building *b, const char *name)
 {
@@ -76,23 +126,14 @@ static unsigned number_action(struct building *b, const char *name)
 	return (unsigned)(callee - b->g->actions);
 }
 
-static void add_call(struct building *b, struct node *n, const struct activity *a)
-{
-	const struct node *to = map_get(&b->g->by_name, a->target);
-
-	if (to == NULL || to->flow->kind == FLOW_NANOFLOW)
-		n->missing++;
-	else
-		b->g->edges[b->edges++] = (struct edge){
-			(unsigned)(to - b->g->nodes), a->loops > 0, a };
-}
-
 static void add_activity(struct building *b, struct node *n, const struct activity *a)
 {
 	enum deed deed = graph_deed(a);
 
 	if (is_call(a))
-		add_call(b, n, a);
+		add_edge(b, n, a, a->target);
+	if (a->handlers != 0 && !a->disabled && !b->g->over)
+		add_handlers(b, n, a);
 	if (a->kind == ACT_UNKNOWN && !a->disabled)
 		n->unknown++;
 	if (deed == DEED_NONE)
@@ -122,25 +163,29 @@ static void add_activities(struct building *b)
 static void build(struct graph *g, const struct model *m)
 {
 	struct building b = { .g = g };
-	size_t calls = 0, java = 0;
+	size_t java = 0;
 
 	for (size_t i = 0; i < g->count; i++) {
 		const struct flow *f = m->flows.items[i];
 
 		g->nodes[i].flow = f;
-		for (size_t j = 0; j < f->activity_count; j++) {
-			calls += is_call(&f->activities[j]);
+		for (size_t j = 0; j < f->activity_count; j++)
 			java += f->activities[j].kind == ACT_JAVA;
-		}
 	}
-	g->size = g->count + calls;
-	g->edges = alloc_zero(calls + 1, sizeof(*g->edges));
+	for (size_t i = 0; i < m->entities.len; i++) {
+		struct entity *e = m->entities.items[i];
+
+		if (e->event_count > 0 || e->parent[0] != '\0')
+			map_add(&b.entities, e->name, e);
+	}
 	g->java = alloc_zero(java + 1, sizeof(*g->java));
 	g->actions = alloc_zero(java + 1, sizeof(*g->actions));
 	add_names(g);
 	add_activities(&b);
 	g->java_met = alloc_zero(g->action_count + 1, sizeof(*g->java_met));
+	g->size = g->count + b.edges;
 	map_release(&b.java);
+	map_release(&b.entities);
 }
 
 /* -- rings: Tarjan's components, with a stack of our own -- */

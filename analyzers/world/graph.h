@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * The call graph over the model: which microflow calls which, and what a start reaches. Edges
- * are calls of microflows, rules and Java actions; what runs on another thread by a task queue
+ * are calls of microflows, rules and Java actions, and event handlers where the flow tells which
+ * entity it creates, commits, deletes or rolls back; what runs on another thread by a task queue
  * is followed too. Disabled activities are not. From a Java action on, the app's own classes are
  * followed where graph_follow_java() gave them (java_code.h).
  */

@@ -36,8 +36,9 @@ static const struct attr_def reach_attrs[] = {
 };
 const struct fact_def fact_reach = {
 	.name = "reach", .source = SOURCE_GRAPH, .attrs = reach_attrs,
-	.meaning = "What a microflow does together with all that it calls, task queues included; "
-		   "disabled activities are left out",
+	.meaning = "What a microflow does together with all that it calls: what goes through task "
+		   "queues too, and event handlers of entities that it is seen to create, commit, "
+		   "delete or roll back; disabled activities are left out",
 };
 
 static const struct attr_def path_attrs[] = {

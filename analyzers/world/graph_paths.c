@@ -98,28 +98,6 @@ static void add_queue(struct buf *b, struct graph *g, const struct activity *a)
 	buf_putc(b, ')');
 }
 
-static void add_call(struct buf *b, struct graph *g, const struct activity *a)
-{
-	add_loops(b, a->loops);
-	buf_printf(b, "%s%s", SEPARATOR, a->kind == ACT_RULE ? "rule " : "");
-	add_word(b, g, a->target);
-	add_queue(b, g, a);
-}
-
-static void add_way(struct buf *b, struct graph *g, const struct way *w)
-{
-	add_word(b, g, g->nodes[g->queue[0] / 2].flow->name);
-	for (size_t i = 0; i < w->count; i++) {
-		if (w->count > SHOWN_MAX && i == SHOWN_MAX - SHOWN_END) {
-			size_t left_out = w->count - SHOWN_MAX;
-
-			buf_printf(b, "%s… %zu more …", SEPARATOR, left_out);
-			i += left_out;
-		}
-		add_call(b, g, w->edges[i]->activity);
-	}
-}
-
 /* "Microflows$CallExternalAction" as "CallExternalAction" */
 static const char *short_type(const char *type)
 {
@@ -128,7 +106,7 @@ static const char *short_type(const char *type)
 	return mark == NULL ? type : mark + 1;
 }
 
-static const char *commit_word(const char *type)
+static const char *commit_word(const struct activity *a)
 {
 	static const struct {
 		const char *type, *word;
@@ -136,10 +114,13 @@ static const char *commit_word(const char *type)
 		{ "Microflows$CreateChangeAction", "create and commit" },
 		{ "Microflows$ChangeAction", "change and commit" },
 		{ "Microflows$DeleteAction", "delete" },
+		{ "Microflows$RollbackAction", "roll back" },
 	};
 
+	if (a->kind == ACT_OTHER && strcmp(words[0].type, a->type) == 0)
+		return "create";
 	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++)
-		if (strcmp(words[i].type, type) == 0)
+		if (strcmp(words[i].type, a->type) == 0)
 			return words[i].word;
 	return "commit";
 }
@@ -185,14 +166,45 @@ static void add_deed(struct buf *b, struct graph *g, const struct activity *a)
 		add_queue(b, g, a);
 	} else if (a->kind == ACT_RETRIEVE) {
 		add_two(b, g, "retrieve all", a->entity);
-	} else if (a->kind == ACT_COMMIT) {
-		add_two(b, g, commit_word(a->type), a->entity);
+	} else if (a->kind == ACT_COMMIT || a->handlers != 0) {
+		add_two(b, g, commit_word(a), a->entity);
 	} else {
 		add_word(b, g, short_type(a->type));
 		add_two(b, g, "", a->target);
 	}
 	while (b->len > 0 && b->data[b->len - 1] == ' ')
 		b->data[--b->len] = '\0';
+}
+
+static void add_call(struct buf *b, struct graph *g, const struct edge *e)
+{
+	const struct activity *a = e->activity;
+
+	add_loops(b, a->loops);
+	buf_puts(b, SEPARATOR);
+	if (a->kind == ACT_MICROFLOW || a->kind == ACT_RULE) {
+		buf_puts(b, a->kind == ACT_RULE ? "rule " : "");
+		add_word(b, g, a->target);
+		add_queue(b, g, a);
+		return;
+	}
+	add_deed(b, g, a);
+	buf_printf(b, "%sevent handler ", SEPARATOR);
+	add_word(b, g, g->nodes[e->to].flow->name);
+}
+
+static void add_way(struct buf *b, struct graph *g, const struct way *w)
+{
+	add_word(b, g, g->nodes[g->queue[0] / 2].flow->name);
+	for (size_t i = 0; i < w->count; i++) {
+		if (w->count > SHOWN_MAX && i == SHOWN_MAX - SHOWN_END) {
+			size_t left_out = w->count - SHOWN_MAX;
+
+			buf_printf(b, "%s… %zu more …", SEPARATOR, left_out);
+			i += left_out;
+		}
+		add_call(b, g, w->edges[i]);
+	}
 }
 
 /* Whatever way leads there: a second one tells nothing new. */

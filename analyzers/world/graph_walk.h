@@ -21,7 +21,7 @@ enum deed { DEED_OUTBOUND, DEED_COMMIT, DEED_RETRIEVE, DEED_JAVA, DEED_COUNT, DE
 struct edge {
 	unsigned to;			/* node */
 	bool looped;			/* a loop is around the call */
-	const struct activity *activity;	/* the call */
+	const struct activity *activity;	/* the call, or what runs an event handler */
 };
 
 struct java_call {

@@ -48,12 +48,17 @@ struct http_call {
 	const char *error_handling;
 };
 
+/* Of an entity, by what is done to an object. */
+enum { HANDLERS_CREATE = 1, HANDLERS_COMMIT = 2, HANDLERS_DELETE = 4, HANDLERS_ROLLBACK = 8 };
+
 struct activity {
 	enum activity_kind kind;
 	const char *type;	/* $Type of the action */
 	const char *caption;	/* as Studio Pro shows it, "" when the default */
 	const char *target;	/* qualified name */
-	const char *entity;	/* retrieve and commit: entity where stated */
+	const char *entity;	/* retrieve, commit and their like: where the flow tells it */
+	const char *variable;	/* commit and its like: what it is done to, "" none */
+	unsigned handlers;	/* HANDLERS_* bits: event handlers that it runs */
 	const char *queue;	/* task queue the call goes to, "" none */
 	const struct http_call *call;	/* REST and SOAP, else NULL */
 	unsigned loops;		/* how many loops it stands in */
@@ -70,6 +75,7 @@ struct flow {
 	bool concurrent;	/* AllowConcurrentExecution; true where not stated */
 	const char *concurrency_microflow;
 	const char *url;
+	const char *returns;	/* entity of its result, one or a list; "" none */
 	unsigned roles;		/* user roles that may run it */
 	unsigned loop_count;	/* loops, nested ones included */
 	unsigned loop_depth;	/* deepest nesting of loops */
@@ -133,6 +139,7 @@ struct entity {
 
 struct entity_event {
 	const char *moment, *type, *microflow;
+	unsigned handlers;	/* the HANDLERS_* bit of type, 0 when unknown */
 };
 
 struct java_action {

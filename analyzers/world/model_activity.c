@@ -7,20 +7,11 @@
 
 #include <string.h>
 
+#include "analyzers/world/model_entities.h"
 #include "util/arena.h"
 #include "util/text.h"
 
 typedef void read_fn(struct activity *out, struct doc action, struct arena *a);
-
-/* The entity of a type like [Module.Entity]. */
-static const char *list_entity(const char *type, struct arena *a)
-{
-	size_t n = strlen(type);
-
-	if (n > 2 && type[0] == '[' && type[n - 1] == ']')
-		return arena_text_n(a, type + 1, n - 2);
-	return type;
-}
 
 /* True when nothing limits how many objects come. */
 static bool unlimited(struct doc range, struct arena *a)
@@ -43,7 +34,7 @@ static void read_retrieve(struct activity *out, struct doc action, struct arena 
 
 	out->kind = ACT_RETRIEVE;
 	if (strcmp(doc_type(source), "Microflows$DatabaseRetrieveSource") != 0) {
-		out->entity = list_entity(doc_str(source, "Type", a), a);
+		out->entity = entity_of_type(doc_str(source, "Type", a), a);
 		return;
 	}
 	out->entity = doc_str(source, "Entity", a);
@@ -57,14 +48,38 @@ static void read_change(struct activity *out, struct doc action, struct arena *a
 
 	out->kind =
 		commit[0] == '\0' || strcmp(commit, "No") == 0 ? ACT_OTHER : ACT_COMMIT;
+	if (strcmp(commit, "Yes") == 0)
+		out->handlers |= HANDLERS_COMMIT;
 	out->entity = doc_str(action, "Entity", a);
+	out->variable = doc_str(action, "ChangeVariableName", a);
+}
+
+static void read_create(struct activity *out, struct doc action, struct arena *a)
+{
+	read_change(out, action, a);
+	out->handlers |= HANDLERS_CREATE;
 }
 
 static void read_commit(struct activity *out, struct doc action, struct arena *a)
 {
-	(void)action;
-	(void)a;
 	out->kind = ACT_COMMIT;
+	out->variable = doc_str(action, "CommitVariableName", a);
+	if (doc_bool(action, "WithEvents", true))
+		out->handlers = HANDLERS_COMMIT;
+}
+
+static void read_delete(struct activity *out, struct doc action, struct arena *a)
+{
+	out->kind = ACT_COMMIT;
+	out->variable = doc_str(action, "DeleteVariableName", a);
+	out->handlers = HANDLERS_DELETE;
+}
+
+static void read_rollback(struct activity *out, struct doc action, struct arena *a)
+{
+	out->kind = ACT_OTHER;
+	out->variable = doc_str(action, "RollbackVariableName", a);
+	out->handlers = HANDLERS_ROLLBACK;
 }
 
 /* The queue's name stands on the call up to 9.6, in QueueSettings from 9.10 on. */
@@ -140,10 +155,11 @@ static const struct action {
 	const char *lead, *field, *tail;
 } actions[] = {
 	{"Microflows$RetrieveAction", read_retrieve, NULL, NULL, NULL},
-	{"Microflows$CreateChangeAction", read_change, "Create ", "Entity", ""},
+	{"Microflows$CreateChangeAction", read_create, "Create ", "Entity", ""},
 	{"Microflows$ChangeAction", read_change, "Change '", "ChangeVariableName", "'"},
 	{"Microflows$CommitAction", read_commit, "Commit '", "CommitVariableName", "'"},
-	{"Microflows$DeleteAction", read_commit, "Delete ", "DeleteVariableName", ""},
+	{"Microflows$DeleteAction", read_delete, "Delete ", "DeleteVariableName", ""},
+	{"Microflows$RollbackAction", read_rollback, NULL, NULL, NULL},
 	{"Microflows$MicroflowCallAction", read_microflow_call, NULL, NULL, NULL},
 	{"Microflows$NanoflowCallAction", read_nanoflow_call, NULL, NULL, NULL},
 	{"Microflows$JavaActionCallAction", read_java_call, NULL, NULL, NULL},
@@ -199,7 +215,7 @@ void activity_read(struct reader *r, struct doc action, struct activity *out)
 	const char *field = outward_field(type);
 
 	out->type = type;
-	out->target = out->entity = out->queue = "";
+	out->target = out->entity = out->queue = out->variable = "";
 	if (known != NULL) {
 		known->read(out, action, r->arena);
 	} else if (is_known(type)) {

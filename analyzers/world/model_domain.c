@@ -9,6 +9,16 @@
 #include "util/arena.h"
 #include "util/text.h"
 
+static unsigned handlers_of(const char *type)
+{
+	static const char *const types[] = { "Create", "Commit", "Delete", "RollBack" };
+
+	for (unsigned i = 0; i < sizeof(types) / sizeof(types[0]); i++)
+		if (strcmp(type, types[i]) == 0)
+			return 1u << i;
+	return 0;
+}
+
 static void read_entity_events(struct reader *r, struct doc d, struct entity *e)
 {
 	struct doc_iter events = doc_array(d, "Events");
@@ -22,6 +32,7 @@ static void read_entity_events(struct reader *r, struct doc d, struct entity *e)
 		v->moment = doc_str(event, "Moment", r->arena);
 		v->type = doc_str(event, "Type", r->arena);
 		v->microflow = doc_str(event, "Microflow", r->arena);
+		v->handlers = handlers_of(v->type);
 	}
 }
 

@@ -13,6 +13,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "analyzers/world/model_entities.h"
 #include "analyzers/world/model_variables.h"
 #include "core/diag.h"
 #include "core/limits.h"
@@ -42,6 +43,7 @@ struct walk {
 	size_t len, size;
 	struct vec retrieves, aggregates; /* of struct point */
 	struct variables variables;
+	struct entities entities;
 };
 
 /* False once the limit is reached: said once. */
@@ -74,6 +76,7 @@ static struct activity *add(struct walk *w, unsigned loops)
 			       .target = "",
 			       .entity = "",
 			       .queue = "",
+			       .variable = "",
 			       .loops = loops};
 	return a;
 }
@@ -174,6 +177,7 @@ static void read_activity(struct walk *w, struct doc object, unsigned loops)
 	activity_read(w->r, action, a);
 	a->caption = activity_caption(object, action, a, arena);
 	a->disabled = doc_bool(object, "Disabled", false);
+	entities_add_action(&w->entities, w->r, action, a);
 	if (a->kind == ACT_UNKNOWN)
 		w->f->unknown++;
 	if (a->unbounded)
@@ -230,6 +234,7 @@ static void read_object(struct walk *w, struct doc object, unsigned loops)
 {
 	const char *type = doc_str(object, "$Type", w->r->arena);
 
+	entities_add_object(&w->entities, w->r, object);
 	if (strcmp(type, "Microflows$ActionActivity") == 0) {
 		read_activity(w, object, loops);
 	} else if (strcmp(type, "Microflows$ExclusiveSplit") == 0) {
@@ -393,6 +398,7 @@ static void read_flow(struct reader *r, struct doc d, enum flow_kind kind)
 	f->concurrent = doc_bool(d, "AllowConcurrentExecution", true);
 	f->concurrency_microflow = doc_str(d, "ConcurrencyErrorMicroflow", r->arena);
 	f->url = doc_str(d, "Url", r->arena);
+	f->returns = entity_of_type(doc_str(d, "ReturnType", r->arena), r->arena);
 	f->roles = (unsigned)doc_array_len(d, "ModelerAllowedUserRoles");
 	if (r->module != NULL && kind == FLOW_MICROFLOW)
 		r->module->microflows++;
@@ -402,6 +408,8 @@ static void read_flow(struct reader *r, struct doc d, enum flow_kind kind)
 	variables_inline(&w.variables, r, d, f);
 	variables_release(&w.variables);
 	doc_each_string(d, see_string, &(struct seeing){r, f});
+	entities_settle(&w.entities, f);
+	entities_release(&w.entities);
 }
 
 void read_microflow(struct reader *r, struct doc d)
@@ -450,4 +458,6 @@ void flows_finish(struct model *m)
 	}
 	for (size_t i = 0; i < m->flows.len; i++)
 		drop_other_names(m, m->flows.items[i]);
+	for (size_t i = 0; i < m->flows.len; i++)
+		entities_finish(m, m->flows.items[i]);
 }

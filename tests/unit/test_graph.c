@@ -39,6 +39,7 @@ static int teardown(void **state)
 
 	graph_release(b->g);
 	vec_release(&b->m.flows);
+	vec_release(&b->m.entities);
 	arena_free(b->arena);
 	free(b);
 	return 0;
@@ -85,6 +86,31 @@ static struct activity *rest(struct bench *b, struct flow *f, const char *url, u
 	http->url = url;
 	http->method = "Post";
 	a->call = http;
+	return a;
+}
+
+static struct entity *add_entity(struct bench *b, const char *name, const char *parent,
+				 const char *commit_handler)
+{
+	struct entity *e = arena_alloc(b->arena, sizeof(*e));
+
+	e->name = name;
+	e->parent = parent;
+	e->events = arena_alloc(b->arena, sizeof(*e->events));
+	if (commit_handler != NULL)
+		e->events[e->event_count++] = (struct entity_event){
+			"Before", "Commit", commit_handler, HANDLERS_COMMIT };
+	vec_push(&b->m.entities, e);
+	return e;
+}
+
+static struct activity *commit(struct flow *f, const char *entity, unsigned handlers,
+			       unsigned loops)
+{
+	struct activity *a = act(f, ACT_COMMIT, "", loops);
+
+	a->entity = entity;
+	a->handlers = handlers;
 	return a;
 }
 
@@ -572,6 +598,78 @@ static void test_facts(void **state)
 	facts_release(&fs);
 }
 
+/* -- event handlers -- */
+
+static void test_handlers(void **state)
+{
+	struct bench *b = *state;
+	struct flow *a = add_flow(b, "M.A"), *f = add_flow(b, "M.Before");
+	const struct reach *r;
+
+	add_entity(b, "M.Order", "", "M.Before");
+	commit(a, "M.Order", HANDLERS_COMMIT, 1)->type = "Microflows$ChangeAction";
+	rest(b, f, "https://a.example/", 0);
+	r = reach(b, "M.A");
+	assert_int_equal(r->microflows, 2);
+	assert_int_equal(r->depth, 1);
+	assert_int_equal(r->missing, 0);
+	assert_int_equal(r->outbound_calls, 1);
+	assert_int_equal(r->outbound_in_loops, 1);
+	assert_string_equal(path(r, "outbound", 0),
+			    "M.A › loop › change and commit M.Order › event handler M.Before › "
+			    "REST POST https://a.example/");
+}
+
+/* Only what is done runs handlers, and only where events are on. */
+static void test_handlers_that_do_not_run(void **state)
+{
+	struct bench *b = *state;
+	struct flow *a = add_flow(b, "M.A");
+
+	add_flow(b, "M.Before");
+	add_entity(b, "M.Order", "", "M.Before");
+	commit(a, "M.Order", 0, 0);
+	commit(a, "M.Order", HANDLERS_DELETE, 0);
+	commit(a, "M.Line", HANDLERS_COMMIT, 0);
+	commit(a, "M.Order", HANDLERS_COMMIT, 0)->disabled = true;
+	assert_int_equal(reach(b, "M.A")->microflows, 1);
+}
+
+static void test_handlers_of_parents(void **state)
+{
+	struct bench *b = *state;
+	struct flow *a = add_flow(b, "M.A");
+	struct activity *made;
+
+	add_flow(b, "M.Own");
+	add_flow(b, "M.Parent");
+	add_entity(b, "M.Order", "M.Base", "M.Own");
+	add_entity(b, "M.Base", "M.Order", "M.Parent")->events[0].handlers = HANDLERS_CREATE;
+	add_entity(b, "M.Gone", "M.Order", "M.Missing");
+	made = commit(a, "M.Order", HANDLERS_CREATE | HANDLERS_COMMIT, 0);
+	made->kind = ACT_OTHER;
+	made->type = "Microflows$CreateChangeAction";
+	assert_int_equal(reach(b, "M.A")->microflows, 3);
+	assert_int_equal(reach(b, "M.A")->missing, 0);
+	assert_int_equal(reach(b, "M.A")->paths.len, 0);
+}
+
+static void test_too_many_handlers(void **state)
+{
+	struct bench *b = *state;
+	struct entity *e = add_entity(b, "M.Order", "M.Order", NULL);
+	enum { EVENTS = 1 << 17 };
+
+	add_flow(b, "M.Before");
+	e->event_count = EVENTS;
+	e->events = arena_alloc(b->arena, EVENTS * sizeof(*e->events));
+	for (int i = 0; i < EVENTS; i++)
+		e->events[i] = (struct entity_event){ "", "", "M.Before", HANDLERS_DELETE };
+	commit(add_flow(b, "M.A"), "M.Order", HANDLERS_COMMIT, 0);
+	assert_int_equal(reach(b, "M.A")->microflows, 1);
+	assert_true(graph_over(b->g));
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
 
 int main(void)
@@ -598,6 +696,10 @@ int main(void)
 		TEST(test_many_starts),
 		TEST(test_limit),
 		TEST(test_facts),
+		TEST(test_handlers),
+		TEST(test_handlers_that_do_not_run),
+		TEST(test_handlers_of_parents),
+		TEST(test_too_many_handlers),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

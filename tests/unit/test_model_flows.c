@@ -170,6 +170,87 @@ static void test_commits(void **state)
 	"{'$Type':'Microflows$LoopedActivity','ObjectCollection':{'Objects':[" objects \
 	"]}," source "}"
 
+/* The entity of the last activity, and the handlers that it runs. */
+static void assert_entity(struct bench *b, const char *json, const char *entity, unsigned handlers)
+{
+	const struct flow *f;
+	const struct activity *a;
+
+	READ(b, MODULE("Shop"), json);
+	f = b->m->flows.items[0];
+	a = &f->activities[f->activity_count - 1];
+	assert_string_equal(a->entity, entity);
+	assert_string_equal(a->target, "");
+	assert_int_equal(a->handlers, handlers);
+}
+
+#define DELETE(name) "," ACTION("DeleteAction", ",'DeleteVariableName':'" name "'")
+
+static void test_entities(void **state)
+{
+	struct bench *b = *state;
+
+	assert_entity(b, FLOW("{'$Type':'Microflows$MicroflowParameter','Name':'List','Type':"
+			      "'[Shop.Order]'}" DELETE("List")), "Shop.Order", HANDLERS_DELETE);
+	assert_entity(b, FLOW("{'$Type':'Microflows$MicroflowParameter','Name':'Text','Type':"
+			      "'String'}" DELETE("Text")), "", HANDLERS_DELETE);
+	assert_entity(b, FLOW(ACTION("CreateListAction", ",'VariableName':'L','Entity':'Shop.A'")
+			      DELETE("L")), "Shop.A", HANDLERS_DELETE);
+	assert_entity(b,
+		      FLOW(ACTION("CreateListAction", ",'VariableName':'L','Entity':'Shop.A'")
+			   "," ACTION("ListOperationsAction",
+				      ",'ResultVariableName':'One','NewOperation':{'$Type':"
+				      "'Microflows$Head','ListName':'L'}")
+			   DELETE("One")),
+		      "Shop.A", HANDLERS_DELETE);
+	assert_entity(b, FLOW("{'$Type':'Microflows$LoopedActivity','ListVariableName':'A',"
+			      "'IteratorVariableName':'B'},{'$Type':'Microflows$LoopedActivity',"
+			      "'LoopSource':{'ListVariableName':'B','VariableName':'A'}}"
+			      DELETE("A")), "", HANDLERS_DELETE);
+	assert_entity(b,
+		      FLOW(ACTION("RetrieveAction",
+				  ",'ResultVariableName':'R','RetrieveSource':{'$Type':"
+				  "'Microflows$AssociationRetrieveSource','Type':'[Shop.Line]'}")
+			   DELETE("R")),
+		      "Shop.Line", HANDLERS_DELETE);
+	assert_complete(b);
+}
+
+static void test_results(void **state)
+{
+	struct bench *b = *state;
+	const struct flow *f;
+
+	READ(b, MODULE("Shop"),
+	     FLOW(ACTION("MicroflowCallAction", ",'ResultVariableName':'O','MicroflowCall':"
+						"{'Microflow':'Shop.Get'}")
+		  DELETE("O") "," ACTION("MicroflowCallAction", ",'ResultVariableName':'N',"
+						"'MicroflowCall':{'Microflow':'Shop.Gone'}")
+		  DELETE("N")),
+	     "{'$Type':'Microflows$Microflow','ReturnType':'Shop.Order',"
+	     "'QualifiedName':'Shop.Get'}");
+	f = map_get(&b->m->flow_by_name, "Shop.Main");
+	assert_int_equal(f->activity_count, 4);
+	assert_string_equal(f->activities[1].entity, "Shop.Order");
+	assert_string_equal(f->activities[3].entity, "");
+	assert_string_equal(f->activities[3].target, "");
+}
+
+static void test_handlers(void **state)
+{
+	struct bench *b = *state;
+
+	assert_entity(b, FLOW(ACTION("CreateChangeAction", ",'Entity':'Shop.A','Commit':'Yes'")),
+		      "Shop.A", HANDLERS_CREATE | HANDLERS_COMMIT);
+	assert_entity(b, FLOW(ACTION("CreateChangeAction", ",'Entity':'Shop.A','Commit':'No'")),
+		      "Shop.A", HANDLERS_CREATE);
+	assert_entity(b, FLOW(ACTION("ChangeAction", ",'Commit':'YesWithoutEvents'")), "", 0);
+	assert_entity(b, FLOW(ACTION("CommitAction", ",'WithEvents':true")), "",
+		      HANDLERS_COMMIT);
+	assert_entity(b, FLOW(ACTION("CommitAction", ",'WithEvents':false")), "", 0);
+	assert_entity(b, FLOW(ACTION("RollbackAction", "")), "", HANDLERS_ROLLBACK);
+}
+
 static void test_loops(void **state)
 {
 	struct bench *b = *state;
@@ -580,6 +661,9 @@ int main(void)
 		TEST(test_queues),
 		TEST(test_outward),
 		TEST(test_commits),
+		TEST(test_entities),
+		TEST(test_results),
+		TEST(test_handlers),
 		TEST(test_loops),
 		TEST(test_disabled),
 		TEST(test_microflow_arguments),
