@@ -34,6 +34,7 @@ struct analyzer {
 
 	/* Called once, after every entry, with the worlds built. */
 	void (*derive)(void *state, struct world *w);
+	bool of_settings;	/* derive() needs no state, and no package where there is none */
 };
 
 extern const struct analyzer *const analyzers[];	/* in list.def order, ends with NULL */
@@ -47,5 +48,8 @@ const struct vocabulary *analyzers_vocabulary(void);
  * in diags as fatal, too. w: arena, limits, package, finds, sources, diags, facts are set.
  */
 int analyzers_run(struct world *w, struct err *err);
+
+/* The facts of settings alone, without a package: w->package and what is read of it are NULL. */
+void analyzers_run_settings(struct world *w);
 
 #endif

@@ -239,7 +239,7 @@ static void derive(struct pass *p)
 	check_graph(w);
 }
 
-/* Nobody knows which facts were dropped, so no source of the package is whole any more. */
+/* Nobody knows which facts were dropped, so no source that gave any is whole any more. */
 static void check_facts(struct world *w)
 {
 	if (!w->facts->over)
@@ -252,7 +252,7 @@ static void check_facts(struct world *w)
 		diag_add(w->diags, DIAG_INCOMPLETE, "", "more facts than --max-facts %" PRIu64,
 			 w->limits->facts);
 	for (int i = 0; i < SOURCE_COUNT; i++)
-		if (source_is_package((enum source)i) && w->sources->state[i] != SOURCE_ABSENT)
+		if (w->sources->state[i] != SOURCE_ABSENT)
 			source_partial(w->sources, (enum source)i, "more facts than the limit");
 }
 
@@ -267,6 +267,15 @@ static void tell_run(struct world *w)
 	fs->max_bytes = UINT64_MAX;
 	run_facts_add(fs, w->sources, w->diags);
 	facts_sort(fs);
+}
+
+void analyzers_run_settings(struct world *w)
+{
+	for (size_t i = 0; analyzers[i] != NULL; i++)
+		if (analyzers[i]->of_settings)
+			analyzers[i]->derive(NULL, w);
+	check_facts(w);
+	tell_run(w);
 }
 
 int analyzers_run(struct world *w, struct err *err)

@@ -15,6 +15,7 @@
 #include "core/fact_xml.h"
 #include "core/pattern.h"
 #include "core/run_facts.h"
+#include "formats/settings.h"
 #include "package/package.h"
 #include "util/arena.h"
 #include "util/buf.h"
@@ -162,6 +163,51 @@ static int load_rules(struct audit_run *run, struct err *err)
 	return 0;
 }
 
+/* flag: the option of the limit that out->max is. */
+static int read_file(const char *path, struct buf *out, const char *flag, struct err *err)
+{
+	CLEANUP(cleanup_file) FILE *f = fopen(path, "rbe");
+	char block[65536];
+	size_t n;
+
+	if (f == NULL)
+		return err_set(err, "'%s': cannot be read", path);
+	while ((n = fread(block, 1, sizeof(block), f)) > 0)
+		buf_add(out, block, n);
+	if (out->over)
+		return err_set(err, "'%s': larger than --%s allows, %zu bytes", path, flag,
+			       out->max);
+	if (ferror(f))
+		return err_set(err, "'%s': cannot be read whole", path);
+	return 0;
+}
+
+/*
+ * The digest of a settings file stays out of reports: who knows the rest of the file could find a
+ * short secret by it.
+ */
+static int read_settings(struct audit_run *run, const char *option, const struct vec *files,
+			 struct settings **out, struct err *err)
+{
+	if (files->len > 0) {
+		*out = arena_alloc(run->arena, sizeof(**out));
+		settings_init(*out, run->arena, run->options->environment);
+	}
+	for (size_t i = 0; i < files->len; i++) {
+		CLEANUP(buf_release) struct buf bytes = {
+			.max = (size_t)run->options->limits.input_file,
+		};
+		const char *path = files->items[i];
+
+		if (read_file(path, &bytes, "max-input-file", err) != 0 ||
+		    settings_read(*out, path, buf_text(&bytes), bytes.len,
+				  &run->options->limits, err) != 0)
+			return err_in(err, "--%s", option);
+		add_input(run, option, path, NULL);
+	}
+	return 0;
+}
+
 int audit_open(struct audit_run *run, const struct options *options, struct err *err)
 {
 	memset(run, 0, sizeof(*run));
@@ -174,12 +220,20 @@ int audit_open(struct audit_run *run, const struct options *options, struct err 
 	run->outcomes.arena = run->arena;
 	if (read_day(run, err) != 0)
 		return -1;
-	return load_rules(run, err);
+	if (load_rules(run, err) != 0)
+		return -1;
+	if (read_settings(run, "v3", &options->v3, &run->v3, err) != 0)
+		return -1;
+	return read_settings(run, "v4", &options->v4, &run->v4, err);
 }
 
 void audit_close(struct audit_run *run)
 {
 	rules_free(run->rules);
+	if (run->v3 != NULL)
+		settings_release(run->v3);
+	if (run->v4 != NULL)
+		settings_release(run->v4);
 	facts_release(&run->facts);
 	diags_release(&run->diags);
 	vec_release(&run->inputs);
@@ -209,21 +263,6 @@ static bool is_fact_document(const char *path)
 	return head[at] == '<';
 }
 
-static int read_file(const char *path, struct buf *out, struct err *err)
-{
-	CLEANUP(cleanup_file) FILE *f = fopen(path, "rbe");
-	char block[65536];
-	size_t n;
-
-	if (f == NULL)
-		return err_set(err, "'%s': cannot be read", path);
-	while ((n = fread(block, 1, sizeof(block), f)) > 0)
-		buf_add(out, block, n);
-	if (ferror(f) || out->over)
-		return err_set(err, "'%s': cannot be read whole", path);
-	return 0;
-}
-
 static int read_stored(struct audit_run *run, const char *path, struct err *err)
 {
 	CLEANUP(buf_release) struct buf bytes = { .max = STORED_MAX };
@@ -231,7 +270,7 @@ static int read_stored(struct audit_run *run, const char *path, struct err *err)
 
 	if (run->options->limits.entry_size < bytes.max)
 		bytes.max = (size_t)run->options->limits.entry_size;
-	if (read_file(path, &bytes, err) != 0 ||
+	if (read_file(path, &bytes, "max-entry-size", err) != 0 ||
 	    fact_xml_read(&run->facts, path, bytes.data, bytes.len, err) != 0)
 		return -1;
 	if (run_facts_read(&run->facts, &run->sources, &run->diags, err) != 0)
@@ -264,6 +303,7 @@ static void read_package(struct audit_run *run, const char *path, const struct p
 		.arena = run->arena, .limits = &run->options->limits, .sources = &run->sources,
 		.diags = &run->diags, .facts = &run->facts, .jobs = run->options->jobs,
 		.project = project,
+		.v3 = run->v3, .v4 = run->v4,
 	};
 
 	world.finds = rules_finds(run->rules, &world.find_count);
@@ -292,6 +332,9 @@ int audit_read(struct audit_run *run, const char *path, struct err *err)
 		if (run->options->mpr != NULL)
 			return err_set(err, "--mpr: '%s' holds stored facts; give the package "
 				       "itself", path);
+		if (run->v3 != NULL || run->v4 != NULL)
+			return err_set(err, "'%s': stored facts hold the settings already; give "
+				       "--v3 and --v4 when they are stored", path);
 		if (read_stored(run, path, err) != 0)
 			return -1;
 	} else {

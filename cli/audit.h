@@ -18,6 +18,7 @@ struct audit_run {
 	const struct options *options;
 	struct arena *arena;
 	struct rules *rules;
+	struct settings *v3, *v4;	/* NULL: no file of that environment */
 	struct sources sources;
 	struct diags diags;
 	struct facts facts;
@@ -28,7 +29,7 @@ struct audit_run {
 	struct audit audit;		/* complete after audit_judge() */
 };
 
-/* Loads the packs that the options name. -1 with err: status 2. */
+/* Loads the packs and the settings that the options name. -1 with err: status 2. */
 int audit_open(struct audit_run *run, const struct options *options, struct err *err);
 
 /*

@@ -115,8 +115,8 @@ void help_print(const struct command *c)
 	} groups[] = {
 		{ GROUP_FACTS, "Facts" },	{ GROUP_RULES, "Rules" },
 		{ GROUP_JUDGE, "Judging" },	{ GROUP_LINT, "Lint" },
-		{ GROUP_GATE, "Gate" },		{ GROUP_READ, "Reading" },
 		{ GROUP_INPUT, "Inputs beside the package" },
+		{ GROUP_GATE, "Gate" },		{ GROUP_READ, "Reading" },
 	};
 
 	if (c == NULL) {

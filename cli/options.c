@@ -57,6 +57,15 @@ const struct option option_defs[] = {
 	  AT(xpath), NULL },
 	{ "vocabulary", 0, NULL, GROUP_FACTS, "print every fact and attribute, as Markdown",
 	  KIND_FLAG, AT(vocabulary), NULL },
+	{ "v3", 0, "FILE", GROUP_INPUT,
+	  "settings of the environment that the app leaves: Deploy API answer, m2ee.yaml, Cloud "
+	  "Foundry environment or own YAML; may be repeated", KIND_LIST, AT(v3), NULL },
+	{ "v4", 0, "FILE", GROUP_INPUT,
+	  "settings of the environment that the app moves to; may be repeated", KIND_LIST, AT(v4),
+	  NULL },
+	{ "environment", 0, "NAME", GROUP_INPUT,
+	  "which environment of a file that lists several; default the one for production",
+	  KIND_TEXT, AT(environment), NULL },
 	{ "mpr", 0, "FILE", GROUP_INPUT,
 	  "the Studio Pro project that the package was made from: what the export leaves out",
 	  KIND_TEXT, AT(mpr), NULL },
@@ -82,6 +91,8 @@ void options_release(struct options *o)
 	vec_release(&o->rules);
 	vec_release(&o->select);
 	vec_release(&o->params);
+	vec_release(&o->v3);
+	vec_release(&o->v4);
 }
 
 /* One option as written: its name without dashes, and its value where it has one. */

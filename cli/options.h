@@ -40,6 +40,8 @@ struct options {
 	const char *pack;		/* --pack, NULL: the shipped one */
 	struct vec select;
 	struct vec params;
+	struct vec v3, v4;		/* files of settings */
+	const char *environment;	/* which one a file lists, NULL: production */
 	const char *edition;
 	const char *as_of;
 	const char *name;

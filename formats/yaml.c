@@ -65,6 +65,7 @@ static int add_again(struct reader *r, const struct level *l, struct tree *old)
 		return err_set(r->err, "line %u: the same name as in line %u", l->line, old->line);
 	old->first = old->last = NULL;
 	old->count = 0;
+	old->text = "";
 	old->line = l->line;
 	return 0;
 }

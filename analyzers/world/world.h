@@ -19,6 +19,7 @@ struct model;
 struct package;
 struct pattern_scratch;
 struct project;
+struct settings;
 
 struct world {
 	struct arena *arena;
@@ -29,6 +30,7 @@ struct world {
 	struct graph *graph;			/* NULL with the model */
 	const struct java *java;		/* NULL only before it is read */
 	const struct project *project;		/* NULL: --mpr was not given */
+	struct settings *v3, *v4;	/* of each environment; NULL: not given */
 	unsigned jobs;				/* workers; 0: one for each core */
 	const struct find *const *finds;
 	size_t find_count;

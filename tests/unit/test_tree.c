@@ -161,7 +161,7 @@ static void a_name_again(void **state)
 {
 	CLEANUP(arena_cleanup) struct arena *a = arena_new();
 	struct limits limits = limits_default();
-	static const char text[] = "a: 1\nb: 2\na: [3, 4]\nc:\n  a: 5\na:\n  d: 6\n";
+	static const char text[] = "a: 1\nb: 2\na: [3, 4]\nc:\n  a: 5\na:\n  d: 6\nb: []\n";
 	struct err err = ERR_NONE;
 	struct tree *t = NULL;
 
@@ -171,6 +171,7 @@ static void a_name_again(void **state)
 	assert_int_equal(tree_get(t, "a")->count, 1);
 	is(tree_get(tree_get(t, "a"), "d"), TREE_NUMBER, "6", 7);
 	assert_int_equal(tree_get(t, "a")->line, 6);
+	is(tree_get(t, "b"), TREE_LIST, "", 8);
 }
 
 static void paths(void **state)
