@@ -227,6 +227,17 @@ int audit_open(struct audit_run *run, const struct options *options, struct err 
 	return read_settings(run, "v4", &options->v4, &run->v4, err);
 }
 
+void audit_tell(const struct audit_run *run)
+{
+	for (size_t i = 0; i < run->diags.list.len; i++) {
+		const struct diag *d = run->diags.list.items[i];
+
+		if (d->level != DIAG_NOTE)
+			complain(0, "%s%s%s", d->place, d->place[0] == '\0' ? "" : ": ",
+				 d->message);
+	}
+}
+
 void audit_close(struct audit_run *run)
 {
 	rules_free(run->rules);
@@ -379,6 +390,7 @@ static void fill_audit(struct audit_run *run)
 	a->sources = &run->sources;
 	a->diags = &run->diags;
 	a->outcomes = &run->outcomes;
+	a->plan = &run->plan;
 	a->inputs = arena_alloc(run->arena, (run->inputs.len + 1) * sizeof(*a->inputs));
 	for (size_t i = 0; i < run->inputs.len; i++)
 		((struct audit_input *)(uintptr_t)a->inputs)[i] =
@@ -391,6 +403,9 @@ int audit_judge(struct audit_run *run, struct err *err)
 	if (!run->fatal && rules_judge(run->rules, &run->facts, &run->sources, run->arena,
 				       &run->outcomes, err) != 0)
 		return -1;
+	if (!run->fatal)
+		rules_plan(run->rules, &run->facts, &run->sources, &run->outcomes, run->arena,
+			   &run->plan);
 	fill_audit(run);
 	tally_compute(&run->audit.tally, &run->audit, run->arena);
 	run->audit.exit_status = audit_exit_status(&run->audit, run->options);

@@ -23,6 +23,7 @@ struct audit_run {
 	struct diags diags;
 	struct facts facts;
 	struct outcomes outcomes;
+	struct plan plan;
 	struct vec inputs;		/* of struct audit_input */
 	const char *as_of;
 	bool fatal;			/* nothing can be judged */
@@ -40,6 +41,8 @@ int audit_read(struct audit_run *run, const char *path, struct err *err);
 
 /* Outcomes, tally and exit status. -1 with err: internal. */
 int audit_judge(struct audit_run *run, struct err *err);
+/* What is wrong with the package, to standard error; notes are left to reports. */
+void audit_tell(const struct audit_run *run);
 void audit_close(struct audit_run *run);
 
 /* The exit status of a judged audit: the one place that decides it. */

@@ -1,10 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* `mxaudit check`: audits one package and writes the reports that are wanted. */
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
-#include <sys/ioctl.h>
-#include <unistd.h>
 
 #include "cli/audit.h"
 #include "cli/command.h"
@@ -15,35 +12,8 @@
 #include "util/cleanup.h"
 #include "util/err.h"
 
-enum { REPORT_MAX = 1 << 30, COLUMNS = 100, COLUMNS_LEAST = 60, COLUMNS_MOST = 120 };
+enum { REPORT_MAX = 1 << 30 };
 enum { TEXT_REPORT = 0 };	/* report/list.def has it first */
-
-static bool wants_color(int when, bool terminal)
-{
-	const char *no = getenv("NO_COLOR"), *term = getenv("TERM");
-
-	if (when != COLOR_AUTO)
-		return when == COLOR_ALWAYS;
-	return terminal && (no == NULL || no[0] == '\0') && term != NULL &&
-	       strcmp(term, "dumb") != 0;
-}
-
-static struct report_style style_of(const struct options *o, const char *path)
-{
-	bool terminal = strcmp(path, "-") == 0 && isatty(STDOUT_FILENO);
-	struct report_style style = {
-		.color = wants_color(o->color, terminal),
-		.quiet = o->quiet,
-		.verbose = o->verbose,
-		.columns = COLUMNS,
-	};
-	struct winsize size;
-
-	if (terminal && ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 0)
-		style.columns = size.ws_col < COLUMNS_LEAST ? COLUMNS_LEAST :
-				size.ws_col > COLUMNS_MOST ? COLUMNS_MOST : size.ws_col;
-	return style;
-}
 
 /* Where report i goes, NULL: nowhere. Text fills standard output when nothing else does. */
 static const char *target(const struct options *o, size_t i)
@@ -100,7 +70,7 @@ static int write_report(const struct audit_run *run, size_t i, struct err *err)
 
 	if (path == NULL)
 		return 0;
-	style = style_of(run->options, path);
+	style = output_style(run->options, path);
 	reports[i]->write(&out, &run->audit, &style);
 	return output_write(path, &out, err);
 }

@@ -95,18 +95,6 @@ static int print_facts(const struct audit_run *run)
 	return diags_worst(&run->diags) == DIAG_NOTE ? EXIT_FINE : EXIT_INCOMPLETE;
 }
 
-/* Diagnostics are facts, too; here a person should not have to look for them. */
-static void tell_diagnostics(const struct audit_run *run)
-{
-	for (size_t i = 0; i < run->diags.list.len; i++) {
-		const struct diag *d = run->diags.list.items[i];
-
-		if (d->level != DIAG_NOTE)
-			complain(0, "%s%s%s", d->place, d->place[0] == '\0' ? "" : ": ",
-				 d->message);
-	}
-}
-
 static int facts_of_one(const struct options *o)
 {
 	struct err err = ERR_NONE;
@@ -116,7 +104,7 @@ static int facts_of_one(const struct options *o)
 	if (audit_open(&run, o, &err) != 0 || audit_read(&run, o->operands.items[0], &err) != 0) {
 		status = complain(EXIT_USAGE, "%s", err.text);
 	} else {
-		tell_diagnostics(&run);
+		audit_tell(&run);
 		status = print_facts(&run);
 	}
 	audit_close(&run);

@@ -54,7 +54,7 @@ static void print_group(unsigned group, const char *title)
 {
 	printf("\n%s:\n", title);
 	for (const struct option *d = option_defs; d->name != NULL; d++)
-		if (d->group == group)
+		if (group == 0 ? d->group == 0 : (d->group & group) != 0)
 			print_option(d);
 }
 
@@ -68,7 +68,7 @@ static void print_reports(void)
 		print_row(head, reports[i]->summary);
 	}
 	for (const struct option *d = option_defs; d->name != NULL; d++)
-		if (d->group == GROUP_REPORT)
+		if ((d->group & GROUP_REPORT) != 0)
 			print_option(d);
 }
 
@@ -117,6 +117,7 @@ void help_print(const struct command *c)
 		{ GROUP_JUDGE, "Judging" },	{ GROUP_LINT, "Lint" },
 		{ GROUP_INPUT, "Inputs beside the package" },
 		{ GROUP_GATE, "Gate" },		{ GROUP_READ, "Reading" },
+		{ GROUP_PLAN, "Plan" },
 	};
 
 	if (c == NULL) {

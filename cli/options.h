@@ -25,7 +25,8 @@ enum {
 	GROUP_FACTS = 32,	/* of `facts` alone */
 	GROUP_LINT = 64,	/* of `rules lint` alone */
 	GROUP_READ = 128,	/* how a package is read */
-	GROUP_INPUT = 256	/* what is given beside a package */
+	GROUP_INPUT = 256,	/* what is given beside a package */
+	GROUP_PLAN = 512	/* of `plan`, some of them of reports too */
 };
 
 enum { REPORTS_MAX = 32 };
@@ -53,6 +54,7 @@ struct options {
 	bool help;
 	bool vocabulary;
 	bool strict_dates;
+	bool markdown;
 	unsigned verbose;
 	unsigned jobs;			/* --jobs; 0: one for each core */
 	const char *mpr;		/* --mpr FILE */

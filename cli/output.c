@@ -6,13 +6,44 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/ioctl.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "cli/options.h"
 #include "util/alloc.h"
 #include "util/buf.h"
 #include "util/cleanup.h"
 #include "util/err.h"
+
+enum { COLUMNS = 100, COLUMNS_LEAST = 60, COLUMNS_MOST = 120 };
+
+static bool wants_color(int when, bool terminal)
+{
+	const char *no = getenv("NO_COLOR"), *term = getenv("TERM");
+
+	if (when != COLOR_AUTO)
+		return when == COLOR_ALWAYS;
+	return terminal && (no == NULL || no[0] == '\0') && term != NULL &&
+	       strcmp(term, "dumb") != 0;
+}
+
+struct report_style output_style(const struct options *o, const char *path)
+{
+	bool terminal = strcmp(path, "-") == 0 && isatty(STDOUT_FILENO);
+	struct report_style style = {
+		.color = wants_color(o->color, terminal),
+		.quiet = o->quiet,
+		.verbose = o->verbose,
+		.columns = COLUMNS,
+	};
+	struct winsize size;
+
+	if (terminal && ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 0)
+		style.columns = size.ws_col < COLUMNS_LEAST ? COLUMNS_LEAST :
+				size.ws_col > COLUMNS_MOST ? COLUMNS_MOST : size.ws_col;
+	return style;
+}
 
 static int write_all(int fd, const struct buf *bytes)
 {

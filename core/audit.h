@@ -9,6 +9,7 @@
 #include "core/diag.h"
 #include "core/fact.h"
 #include "core/outcome.h"
+#include "core/plan.h"
 #include "core/source.h"
 
 enum verdict { VERDICT_READY, VERDICT_CONDITIONAL, VERDICT_BLOCKED, VERDICT_NONE };
@@ -75,6 +76,7 @@ struct audit {
 	const struct sources *sources;
 	const struct diags *diags;
 	const struct outcomes *outcomes;
+	const struct plan *plan;
 	struct tally tally;
 	int exit_status;
 };

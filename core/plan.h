@@ -70,7 +70,7 @@ struct plan_step {
 	const char *const *texts;	/* paragraphs, ends with NULL */
 	const char *proof;	/* done: by what; or NULL */
 	const char *reason;	/* unknown: what was not read or given; NULL: only people know */
-	const char *option;	/* what would prove it, or NULL */
+	const char *option;	/* unknown for want of inputs alone: their options; or NULL */
 	const char *perhaps;	/* why it may not concern the app at all, or NULL */
 	const char *partial;	/* why what it lists may not be all, or NULL */
 	struct plan_list *lists;	/* none of them empty */

@@ -46,6 +46,11 @@ static unsigned count_services(const struct html *h)
 			  html_fact_count(h, "consumed-service"));
 }
 
+static unsigned count_steps(const struct html *h)
+{
+	return plan_count(h->audit->plan);
+}
+
 /* The page in its order. A part of a section has no writer of its own. */
 static const struct {
 	const char *id, *title;
@@ -55,6 +60,7 @@ static const struct {
 	{ "verdict", "Verdict", NULL, html_verdict },
 	{ "actions", "Actions by owner", to_do, html_actions },
 	{ "undecided", "Undecided", not_decided, html_undecided },
+	{ "plan", "Plan of the move", count_steps, html_plan },
 	{ "evidence", "Evidence", NULL, html_evidence },
 	{ "events", "Scheduled events", count_events, NULL },
 	{ "hooks", "Start and health", NULL, NULL },

@@ -108,6 +108,7 @@ void html_event_strip(struct html *h, const struct fact *event);
 void html_verdict(struct html *h);
 void html_actions(struct html *h);
 void html_undecided(struct html *h);
+void html_plan(struct html *h);
 void html_evidence(struct html *h);
 void html_java(struct html *h);		/* a part of the evidence */
 void html_inventory(struct html *h);

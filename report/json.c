@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "report/jsonw.h"
+#include "report/plan_json.h"
 #include "report/report.h"
 #include "report/words.h"
 #include "util/buf.h"
@@ -265,14 +266,8 @@ static void add_rule(struct jsonw *j, const struct rule_info *r)
 	jsonw_text(j, "verified", r->verified);
 	jsonw_text(j, "fixId", r->fix_id);
 	add_rule_effort(j, &r->effort);
-	jsonw_array(j, "links");
-	for (size_t i = 0; i < r->link_count; i++) {
-		jsonw_flat_object(j, NULL);
-		jsonw_text(j, "title", r->links[i].title);
-		jsonw_text(j, "href", r->links[i].href);
-		jsonw_close(j);
-	}
-	jsonw_close(j);
+	plan_json_covers(j, r->covers);
+	plan_json_links(j, r->links, r->link_count);
 	jsonw_text(j, "file", file_name(r->file));
 	jsonw_count(j, "line", r->line > 0 ? (uint64_t)r->line : 0);
 	jsonw_close(j);
@@ -363,6 +358,7 @@ static void write(struct buf *out, const struct audit *a, const struct report_st
 	add_sources(&j, a->sources);
 	add_diags(&j, a->diags);
 	add_inventory(&j, a->facts);
+	plan_json(&j, a->plan);
 	jsonw_array(&j, "outcomes");
 	for (size_t i = 0; i < a->outcomes->count; i++)
 		add_outcome(&j, &a->outcomes->items[i]);

@@ -174,7 +174,6 @@ struct step {
 	struct vec texts;	/* struct message */
 	struct written applies_text, done_text;
 	struct expr applies, done;	/* text NULL: not given */
-	const char *option;	/* what would prove it, or NULL */
 	struct message proof;	/* source NULL without `done` */
 	struct vec lists;	/* struct step_list */
 	enum step_work work;

@@ -22,12 +22,6 @@ struct planning {
 	struct plan *plan;
 };
 
-/* How an expression turned out. */
-struct answer {
-	enum plan_state state;	/* DONE: it holds, OPEN: it does not, UNKNOWN */
-	const char *reason;	/* unknown: why; NULL: only people know */
-};
-
 static const char *keep(const struct planning *p, const char *text)
 {
 	return arena_text(p->judge->arena, text);
@@ -52,29 +46,58 @@ static const char *fill(const struct planning *p, const struct message *m, struc
 	return keep(p, err.set ? err.text : buf_text(&out));
 }
 
-static const char *gaps_of(const struct planning *p, const struct expr *x)
+/* The options that give what is missing; NULL where something of the package is missing, too. */
+static const char *options_of(const struct planning *p, const struct gaps *g)
 {
-	CLEANUP(gaps_release) struct gaps g = { 0 };
+	static const struct {
+		enum source first, last;
+		const char *option;
+	} inputs[] = {
+		{ SOURCE_V3_FIRST, SOURCE_V3_LAST, "--v3 FILE" },
+		{ SOURCE_V4_FIRST, SOURCE_V4_LAST, "--v4 FILE" },
+		{ SOURCE_ANSWERS, SOURCE_ANSWERS, "--answers FILE" },
+		{ SOURCE_MPR, SOURCE_MPR, "--mpr FILE" },
+	};
+	CLEANUP(buf_release) struct buf out = { .max = TEXT_MAX };
 
-	judge_gaps(&g, p->judge, x);
-	return gaps_any(&g) ? gaps_reason(&g, &p->judge->coverage) : NULL;
+	for (size_t i = 0; gaps_open(g) && i < sizeof(inputs) / sizeof(inputs[0]); i++) {
+		bool lacks = false;
+
+		for (int s = inputs[i].first; s <= (int)inputs[i].last; s++)
+			lacks |= (g->absent & SOURCE_BIT(s)) != 0;
+		if (lacks)
+			buf_printf(&out, "%s%s", out.len > 0 ? " " : "", inputs[i].option);
+	}
+	return out.len > 0 ? keep(p, buf_text(&out)) : NULL;
 }
 
-static struct answer ask(const struct planning *p, const struct expr *x, struct node *at)
+/* DONE: x holds. OPEN: it does not. UNKNOWN: what it rests on was not read. */
+static enum plan_state ask(const struct planning *p, const struct expr *x, struct node *at)
 {
 	CLEANUP(gaps_release) struct gaps g = { 0 };
-	struct answer a = { PLAN_UNKNOWN, NULL };
 	struct err err = ERR_NONE;
 	bool holds;
 
 	judge_gaps(&g, p->judge, x);
 	if (eval_boolean(p->judge->eval, x, at, &holds, &err) != 0)
-		a.reason = keep(p, err.text);
-	else if (holds && !judge_unsafe(p->judge, x))
-		a.state = PLAN_DONE;
-	else if (!holds && !gaps_any(&g))
-		a.state = PLAN_OPEN;
-	return a;
+		return PLAN_UNKNOWN;
+	if (holds)
+		return judge_unsafe(p->judge, x) ? PLAN_UNKNOWN : PLAN_DONE;
+	return gaps_any(&g) ? PLAN_UNKNOWN : PLAN_OPEN;
+}
+
+/* Why x is unknown: a fault, or what was not read. */
+static const char *reason_of(const struct planning *p, const struct expr *x)
+{
+	CLEANUP(gaps_release) struct gaps g = { 0 };
+	struct err err = ERR_NONE;
+	bool holds;
+
+	judge_gaps(&g, p->judge, x);
+	if (gaps_any(&g))
+		return gaps_reason(&g, &p->judge->coverage);
+	eval_boolean(p->judge->eval, x, NULL, &holds, &err);
+	return keep(p, err.set ? err.text : "");
 }
 
 /* A state that is open or unknown outweighs one that is done. */
@@ -106,11 +129,11 @@ static void take_nodes(const struct planning *p, const struct step_list *from,
 
 	list->items = arena_alloc(p->judge->arena, (nodes->count + 1) * sizeof(*list->items));
 	for (size_t i = 0; i < nodes->count; i++) {
-		struct answer a = { PLAN_UNKNOWN, NULL };
+		enum plan_state state = PLAN_UNKNOWN;
 
 		if (from->done.text != NULL)
-			a = ask(p, &from->done, nodes->items[i]);
-		add_item(list, &seen, fill(p, &from->message, nodes->items[i]), a.state);
+			state = ask(p, &from->done, nodes->items[i]);
+		add_item(list, &seen, fill(p, &from->message, nodes->items[i]), state);
 	}
 }
 
@@ -124,11 +147,14 @@ static void note(const struct planning *p, const char **slot, const char *text)
 static void take_list(const struct planning *p, const struct step_list *from,
 		      struct plan_step *out)
 {
+	CLEANUP(gaps_release) struct gaps g = { 0 };
 	struct plan_list *list = &out->lists[out->list_count];
 	struct nodes nodes = { 0 };
 	struct err err = ERR_NONE;
 
-	note(p, &out->partial, gaps_of(p, &from->select));
+	judge_gaps(&g, p->judge, &from->select);
+	if (gaps_any(&g) && !gaps_open(&g))
+		note(p, &out->partial, gaps_reason(&g, &p->judge->coverage));
 	if (eval_nodes(p->judge->eval, &from->select, NULL, p->judge->arena, &nodes, &err) != 0)
 		note(p, &out->partial, keep(p, err.text));
 	list->title = from->title;
@@ -190,48 +216,69 @@ static void take_work(const struct planning *p, enum step_work work, struct plan
 	}
 }
 
-/* The state of a step that has no condition of its own: that of its items. */
-static void take_item_states(const struct planning *p, const struct step *s, struct plan_step *out)
+/* What keeps the items of the lists, or the lists themselves, from being known. */
+static void lists_gaps(const struct planning *p, const struct step *s, struct gaps *g)
 {
-	bool any = false;
-	enum plan_state state = PLAN_DONE;
-
 	for (size_t i = 0; i < s->lists.len; i++) {
 		const struct step_list *list = s->lists.items[i];
 
-		if (list->done.text == NULL)
-			return;
-		note(p, &out->reason, gaps_of(p, &list->done));
+		judge_gaps(g, p->judge, &list->select);
+		judge_gaps(g, p->judge, &list->done);
 	}
-	for (size_t i = 0; i < out->list_count; i++) {
+}
+
+static bool lists_have_conditions(const struct step *s)
+{
+	for (size_t i = 0; i < s->lists.len; i++)
+		if (((const struct step_list *)s->lists.items[i])->done.text == NULL)
+			return false;
+	return s->lists.len > 0;
+}
+
+/* The state of a step that has no condition of its own: that of its items. */
+static void take_item_states(const struct planning *p, const struct step *s, struct plan_step *out)
+{
+	CLEANUP(gaps_release) struct gaps g = { 0 };
+	enum plan_state state = PLAN_DONE;
+
+	if (!lists_have_conditions(s))
+		return;
+	lists_gaps(p, s, &g);
+	for (size_t i = 0; i < out->list_count; i++)
 		for (size_t k = 0; k < out->lists[i].count; k++)
 			state = worse(state, out->lists[i].items[k].state);
-		any = true;
-	}
-	if (any)
-		out->state = state == PLAN_DONE && out->partial != NULL ? PLAN_UNKNOWN : state;
+	if (state == PLAN_DONE && !gaps_any(&g) && out->partial == NULL)
+		out->state = PLAN_DONE;
+	else if (state == PLAN_OPEN)
+		out->state = PLAN_OPEN;
+	else if (gaps_any(&g))
+		out->reason = gaps_reason(&g, &p->judge->coverage);
+	if (out->state == PLAN_UNKNOWN)
+		out->option = options_of(p, &g);
+}
+
+static void take_done(const struct planning *p, const struct step *s, struct plan_step *out)
+{
+	CLEANUP(gaps_release) struct gaps g = { 0 };
+
+	out->state = ask(p, &s->done, NULL);
+	if (out->state == PLAN_DONE)
+		out->proof = fill(p, &s->proof, NULL);
 	if (out->state != PLAN_UNKNOWN)
-		out->reason = NULL;
+		return;
+	out->reason = reason_of(p, &s->done);
+	judge_gaps(&g, p->judge, &s->done);
+	out->option = options_of(p, &g);
 }
 
 static void take_state(const struct planning *p, const struct step *s, struct plan_step *out)
 {
-	struct answer a;
-
-	if (s->work != STEP_WORK_NONE) {
+	if (s->work != STEP_WORK_NONE)
 		take_work(p, s->work, out);
-	} else if (s->done.text == NULL) {
+	else if (s->done.text != NULL)
+		take_done(p, s, out);
+	else
 		take_item_states(p, s, out);
-	} else {
-		a = ask(p, &s->done, NULL);
-		out->state = a.state;
-		out->reason = a.state == PLAN_UNKNOWN && a.reason == NULL ? gaps_of(p, &s->done)
-									   : a.reason;
-		if (a.state == PLAN_DONE)
-			out->proof = fill(p, &s->proof, NULL);
-	}
-	if (out->state == PLAN_UNKNOWN)
-		out->option = s->option;
 }
 
 static void take_request(const struct planning *p, const struct step_request *from,
@@ -284,14 +331,11 @@ static void note_texts(const struct planning *p, const struct step *s, struct pl
 
 static bool concerns(const struct planning *p, const struct step *s, struct plan_step *out)
 {
-	struct answer a;
+	enum plan_state state = s->applies.text == NULL ? PLAN_DONE : ask(p, &s->applies, NULL);
 
-	if (s->applies.text == NULL)
-		return true;
-	a = ask(p, &s->applies, NULL);
-	if (a.state == PLAN_UNKNOWN)
-		out->perhaps = a.reason != NULL ? a.reason : gaps_of(p, &s->applies);
-	return a.state != PLAN_OPEN;
+	if (state == PLAN_UNKNOWN)
+		out->perhaps = reason_of(p, &s->applies);
+	return state != PLAN_OPEN;
 }
 
 static void make_step(const struct planning *p, const struct step *s, struct plan_step *out)

@@ -65,7 +65,6 @@ static void read_child(struct reader *r, struct step *step, const xmlNode *c)
 		read_list(r, step, c);
 	} else if (reader_is(c, "done")) {
 		step->done_text = reader_written(r, c, "select");
-		step->option = reader_line(r, c, "option");
 		step->proof = reader_message(r, c);
 	} else if (reader_is(c, "back")) {
 		step->info.back = reader_content(r, c);

@@ -73,9 +73,6 @@ static const struct table_attr list_attrs[] = {
 	{ "title", false, VALUE_TEXT, NULL }, { "select", true, VALUE_TEXT, NULL },
 	{ "done", false, VALUE_TEXT, NULL }, END
 };
-static const struct table_attr done_attrs[] = {
-	{ "select", true, VALUE_TEXT, NULL }, { "option", false, VALUE_TEXT, NULL }, END
-};
 static const struct table_attr request_attrs[] = {
 	{ "to", true, VALUE_TEXT, NULL }, { "subject", true, VALUE_TEXT, NULL }, END
 };
@@ -154,7 +151,7 @@ const struct table_element table_elements[] = {
 	{ "applies", "step", false, false, TABLE_CHILDREN, select_attrs },
 	{ "text", "step", true, true, TABLE_LINE, no_attrs },
 	{ "list", "step", false, true, TABLE_LINE, list_attrs },
-	{ "done", "step", false, false, TABLE_LINE, done_attrs },
+	{ "done", "step", false, false, TABLE_LINE, select_attrs },
 	{ "back", "step", false, false, TABLE_LINE, no_attrs },
 	{ "request", "step", false, false, TABLE_CHILDREN, request_attrs },
 	{ "line", "request", false, true, TABLE_LINE, no_attrs },

@@ -242,6 +242,7 @@ void fixture_fill_hostile(struct audit_fixture *f)
 	o = fixture_outcome(f, fixture_rule(f, "hostile/error", SEVERITY_ACTION, "operator"),
 			    OUTCOME_ERROR);
 	o->reason = fixture_attack;
+	fixture_plan(f, fixture_attack);
 	f->audit.app = fixture_attack;
 	f->inputs[0] = (struct audit_input){ "package", fixture_attack, NULL };
 	f->audit.input_count = 1;

@@ -101,7 +101,8 @@ void fixture_init(struct audit_fixture *f)
 	f->audit = (struct audit){
 		.arena = f->arena, .version = "0.1.0", .app = "Shop", .as_of = "2026-11-24",
 		.edition = "2024", .facts = &f->facts, .sources = &f->sources,
-		.diags = &f->diags, .outcomes = &f->outcomes, .inputs = f->inputs,
+		.diags = &f->diags, .outcomes = &f->outcomes,
+		.plan = &f->plan, .inputs = f->inputs,
 	};
 }
 
@@ -129,6 +130,8 @@ void fixture_finish(struct audit_fixture *f, int exit_status)
 	f->audit.exit_status = exit_status;
 }
 
+static const char *const no_covers[] = { NULL };
+
 struct rule_info *fixture_rule(struct audit_fixture *f, const char *id, enum severity severity,
 			       const char *owner)
 {
@@ -145,6 +148,7 @@ struct rule_info *fixture_rule(struct audit_fixture *f, const char *id, enum sev
 	r->owner = owner;
 	r->basis = "documented";
 	r->verified = "2026-11-20";
+	r->covers = no_covers;
 	r->severity = severity;
 	r->file = "rules.d/mendix-cloud-v4/test.xml";
 	r->line = 10;
@@ -237,4 +241,63 @@ struct fact *fixture_child(struct audit_fixture *f, struct fact *parent, const c
 	if (text != NULL)
 		fact_set_text(&f->facts, new, text);
 	return new;
+}
+
+static const struct rule_link plan_link = { "Source", "https://example.com/" };
+
+static void plan_infos(struct plan_step_info infos[2], const char *text)
+{
+	infos[0] = (struct plan_step_info){
+		.id = "first", .who = "technical-contact", .duration = "2-6h", .ahead = "1w",
+		.links = &plan_link, .link_count = 1, .covers = no_covers,
+	};
+	infos[1] = (struct plan_step_info){
+		.id = "second", .who = "operator", .duration = "30min", .undo = PLAN_UNDO_NO,
+		.back = text, .links = &plan_link, .link_count = 1, .covers = no_covers,
+	};
+}
+
+static void plan_second(struct audit_fixture *f, struct plan_step *s, const char *text)
+{
+	struct plan_item *parts = arena_alloc(f->arena, 2 * sizeof(*parts));
+	struct plan_list *list = arena_alloc(f->arena, sizeof(*list));
+	struct plan_line *lines = arena_alloc(f->arena, 3 * sizeof(*lines));
+	struct plan_request *request = arena_alloc(f->arena, sizeof(*request));
+
+	parts[0] = (struct plan_item){ text, PLAN_DONE };
+	parts[1] = (struct plan_item){ "other", PLAN_OPEN };
+	*list = (struct plan_list){ text, parts, 2 };
+	lines[0] = (struct plan_line){ NULL, text };
+	lines[1] = (struct plan_line){ "App", text };
+	lines[2] = (struct plan_line){ "Day", PLAN_BLANK };
+	*request = (struct plan_request){ "Mendix Support", "Subject", lines, 3 };
+	s->lists = list;
+	s->list_count = 1;
+	s->request = request;
+	s->perhaps = s->reason = text;
+	s->partial = "the model was read in part";
+	s->state = PLAN_UNKNOWN;
+}
+
+void fixture_plan(struct audit_fixture *f, const char *text)
+{
+	struct plan_step_info *infos = arena_alloc(f->arena, 2 * sizeof(*infos));
+	struct plan_step *steps = arena_alloc(f->arena, 3 * sizeof(*steps));
+	struct plan_phase *phase = arena_alloc(f->arena, sizeof(*phase));
+	const char **texts = arena_alloc(f->arena, 2 * sizeof(*texts));
+
+	plan_infos(infos, text);
+	texts[0] = text;
+	for (unsigned i = 0; i < 3; i++) {
+		steps[i].info = &infos[i % 2];
+		steps[i].number = i + 1;
+		steps[i].title = text;
+		steps[i].texts = texts;
+	}
+	steps[0].proof = text;
+	plan_second(f, &steps[1], text);
+	steps[2].state = PLAN_NOT_APPLICABLE;
+	steps[2].number = 0;
+	*phase = (struct plan_phase){ "prepare", "Preparation", "Before all else.", steps, 3 };
+	f->plan = (struct plan){ phase, 1, { 1, 0, 1, 1 } };
 }

@@ -16,6 +16,7 @@ struct audit_fixture {
 	struct sources sources;
 	struct diags diags;
 	struct outcomes outcomes;
+	struct plan plan;
 	struct audit_input inputs[2];
 	struct audit audit;
 };
@@ -42,6 +43,9 @@ void fixture_input(struct audit_fixture *f, struct outcome *o, enum source sourc
 struct fact *fixture_fact(struct audit_fixture *f, const char *name, ...);
 struct fact *fixture_child(struct audit_fixture *f, struct fact *parent, const char *name,
 			   const char *text, ...);
+
+/* A phase: a step that is done, one that has everything else; text stands in all. */
+void fixture_plan(struct audit_fixture *f, const char *text);
 
 /* Whole audits, to be finished by the caller. */
 void fixture_fill_demo(struct audit_fixture *f);	/* life-like: every state and severity */

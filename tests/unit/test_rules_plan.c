@@ -132,7 +132,7 @@ static void filled(void **state)
 }
 
 #define PROOF \
-	"<done select=\"mx:has('constant')\" option='--v4 FILE'>There are {count(constant)}.</done>"
+	"<done select=\"mx:has('constant')\">There are {count(constant)}.</done>"
 
 static void proven(void **state)
 {
@@ -152,7 +152,26 @@ static void proven(void **state)
 			 PHASE(STEP("undo='yes'", PROOF))));
 	assert_int_equal(p.step->state, PLAN_UNKNOWN);
 	assert_string_equal(p.step->reason, "the package's metadata was read in part");
+	assert_null(p.step->option);
+	done(&p);
+}
+
+/* Where all that lacks is an input, its option is named. */
+static void provable(void **state)
+{
+	struct planned p;
+
+	(void)state;
+	plan_of(&p, PACK(FACTS("<app name='A'/>")
+			 PHASE(STEP("undo='yes'", "<done select='environment'>x</done>"))));
+	assert_int_equal(p.step->state, PLAN_UNKNOWN);
 	assert_string_equal(p.step->option, "--v4 FILE");
+	done(&p);
+	plan_of(&p, PACK(FACTS("<source name='metadata' state='partial'/>")
+			 PHASE(STEP("undo='yes'",
+				    "<done select='environment and constant'>x</done>"))));
+	assert_null(p.step->option);
+	assert_non_null(p.step->reason);
 	done(&p);
 }
 
@@ -342,8 +361,9 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(structure), cmocka_unit_test(names), cmocka_unit_test(filled),
-		cmocka_unit_test(proven), cmocka_unit_test(never_proven_in_part),
-		cmocka_unit_test(items), cmocka_unit_test(applies), cmocka_unit_test(work),
+		cmocka_unit_test(proven), cmocka_unit_test(provable),
+		cmocka_unit_test(never_proven_in_part), cmocka_unit_test(items),
+		cmocka_unit_test(applies), cmocka_unit_test(work),
 		cmocka_unit_test(limits), cmocka_unit_test(statements), cmocka_unit_test(coverage),
 	};
 
