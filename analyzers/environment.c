@@ -142,23 +142,11 @@ PAIR(variable, VARIABLES, "variable", value_attrs, "An environment variable")
 PAIR(log_level, LOG_LEVELS, "log-level", level_attrs, "A log level")
 PAIR(maintenance, MAINTENANCE, "maintenance", maintenance_attrs, "The maintenance window")
 
-static const struct attr_def answer_attrs[] = {
-	{ "rule", ATTR_NAME, ATTR_KEY | ATTR_REQUIRED, "rule whose question it answers", NULL },
-	{ "value", ATTR_STRING, ATTR_REQUIRED, "the answer", NULL },
-	{ "by", ATTR_STRING, 0, "who gave it", NULL },
-	{ "date", ATTR_STRING, 0, "day it was given, YYYY-MM-DD", NULL },
-	END,
-};
-static const struct fact_def fact_answer = {
-	.name = "answer", .source = SOURCE_ANSWERS, .attrs = answer_attrs,
-	.meaning = "What somebody stated; nobody found it",
-};
-
 #define BOTH(symbol) &fact_v3_##symbol, &fact_v4_##symbol
 static const struct fact_def *const defs[] = {
 	BOTH(environment), BOTH(constant), BOTH(setting), BOTH(event), BOTH(handler),
 	BOTH(domain), BOTH(certificate), BOTH(header), BOTH(restriction), BOTH(variable),
-	BOTH(log_level), BOTH(maintenance), &fact_answer, NULL,
+	BOTH(log_level), BOTH(maintenance), NULL,
 };
 
 
@@ -431,7 +419,7 @@ static void derive(void *state, struct world *w)
 
 const struct analyzer analyzer_environment = {
 	.name = "environment",
-	.summary = "settings of both environments, compared name by name; answers",
+	.summary = "settings of both environments, compared name by name",
 	.facts = defs,
 	.derive = derive,
 	.of_settings = true,

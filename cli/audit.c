@@ -10,11 +10,14 @@
 #include <unistd.h>
 
 #include "analyzers/analyzer.h"
+#include "analyzers/answers.h"
 #include "analyzers/world/project.h"
 #include "cli/command.h"
 #include "core/fact_xml.h"
 #include "core/pattern.h"
+#include "core/reply.h"
 #include "core/run_facts.h"
+#include "formats/answers.h"
 #include "formats/settings.h"
 #include "package/package.h"
 #include "util/arena.h"
@@ -306,15 +309,53 @@ static int read_project(struct audit_run *run, struct project **out, struct err 
 	return 0;
 }
 
-static void read_package(struct audit_run *run, const char *path, const struct project *project)
+static const char *base_name(const char *path)
+{
+	const char *slash = strrchr(path, '/');
+
+	return slash == NULL || slash[1] == '\0' ? path : slash + 1;
+}
+
+static int check_replies(struct audit_run *run, struct replies *replies, struct err *err)
+{
+	for (size_t i = 0; i < replies->count; i++)
+		if (rules_check_reply(run->rules, &replies->items[i], run->arena, err) != 0)
+			return err_in(err, "--answers: '%s': line %u", run->options->answers,
+				      replies->items[i].line);
+	return 0;
+}
+
+/* *out is NULL where none were given. Of their digest the same holds as of settings. */
+static int read_replies(struct audit_run *run, struct replies **out, struct err *err)
+{
+	const struct options *o = run->options;
+	CLEANUP(buf_release) struct buf bytes = { .max = (size_t)o->limits.input_file };
+
+	*out = NULL;
+	if (o->answers == NULL)
+		return 0;
+	*out = arena_alloc(run->arena, sizeof(**out));
+	if (read_file(o->answers, &bytes, "max-input-file", err) != 0)
+		return err_in(err, "--answers");
+	if (answers_read(*out, text_intern(run->arena, base_name(o->answers),
+					   strlen(base_name(o->answers))),
+			 buf_text(&bytes), bytes.len, &o->limits, run->arena, err) != 0)
+		return err_in(err, "--answers: '%s'", o->answers);
+	if (check_replies(run, *out, err) != 0)
+		return -1;
+	add_input(run, "answers", base_name(o->answers), NULL);
+	return 0;
+}
+
+static void read_package(struct audit_run *run, const char *path, const struct project *project,
+			 const struct replies *replies)
 {
 	CLEANUP(package_cleanup) struct package *package = NULL;
 	struct err err = ERR_NONE;
 	struct world world = {
 		.arena = run->arena, .limits = &run->options->limits, .sources = &run->sources,
 		.diags = &run->diags, .facts = &run->facts, .jobs = run->options->jobs,
-		.project = project,
-		.v3 = run->v3, .v4 = run->v4,
+		.project = project, .replies = replies, .v3 = run->v3, .v4 = run->v4,
 	};
 
 	world.finds = rules_finds(run->rules, &world.find_count);
@@ -335,10 +376,34 @@ static void release_project(struct project **p)
 	project_release(*p);
 }
 
+/* Stored facts are judged again with answers that came later. */
+static int add_replies(struct audit_run *run, const char *path, const struct replies *replies,
+		       struct err *err)
+{
+	size_t count;
+	struct fact *const *list;
+
+	if (run->sources.state[SOURCE_ANSWERS] != SOURCE_ABSENT)
+		return err_set(err, "--answers: the facts in '%s' were stored with answers already",
+			       path);
+	answers_add(&run->facts, &run->sources, replies);
+	facts_sort(&run->facts);
+	list = facts_of(&run->facts, "source", &count);
+	for (size_t i = 0; i < count; i++)
+		if (strcmp(fact_get(list[i], "name"), source_name(SOURCE_ANSWERS)) == 0)
+			fact_set(&run->facts, list[i],
+				 (unsigned)fact_def_attr(list[i]->def, "state"),
+				 source_state_name(SOURCE_COMPLETE));
+	return 0;
+}
+
 int audit_read(struct audit_run *run, const char *path, struct err *err)
 {
 	CLEANUP(release_project) struct project *project = NULL;
+	struct replies *replies;
 
+	if (read_replies(run, &replies, err) != 0)
+		return -1;
 	if (is_fact_document(path)) {
 		if (run->options->mpr != NULL)
 			return err_set(err, "--mpr: '%s' holds stored facts; give the package "
@@ -346,12 +411,13 @@ int audit_read(struct audit_run *run, const char *path, struct err *err)
 		if (run->v3 != NULL || run->v4 != NULL)
 			return err_set(err, "'%s': stored facts hold the settings already; give "
 				       "--v3 and --v4 when they are stored", path);
-		if (read_stored(run, path, err) != 0)
+		if (read_stored(run, path, err) != 0 ||
+		    (replies != NULL && add_replies(run, path, replies, err) != 0))
 			return -1;
 	} else {
 		if (read_project(run, &project, err) != 0)
 			return -1;
-		read_package(run, path, project);
+		read_package(run, path, project, replies);
 		if (facts_first(&run->facts, "source") == NULL) {
 			run_facts_add(&run->facts, &run->sources, &run->diags);
 			facts_sort(&run->facts);
@@ -406,6 +472,9 @@ int audit_judge(struct audit_run *run, struct err *err)
 	if (!run->fatal)
 		rules_plan(run->rules, &run->facts, &run->sources, &run->outcomes, run->arena,
 			   &run->plan);
+	for (size_t i = 0; i < run->outcomes.note_count; i++)
+		diag_add(&run->diags, DIAG_NOTE, run->outcomes.notes[i].place, "%s",
+			 run->outcomes.notes[i].message);
 	fill_audit(run);
 	tally_compute(&run->audit.tally, &run->audit, run->arena);
 	run->audit.exit_status = audit_exit_status(&run->audit, run->options);

@@ -72,6 +72,8 @@ const struct option option_defs[] = {
 	{ "mpr", 0, "FILE", GROUP_INPUT,
 	  "the Studio Pro project that the package was made from: what the export leaves out",
 	  KIND_TEXT, AT(mpr), NULL },
+	{ "answers", 0, "FILE", GROUP_INPUT,
+	  "what people know, as 'mxaudit answers init' asks for it", KIND_TEXT, AT(answers), NULL },
 	{ "jobs", 0, "N", GROUP_READ,
 	  "threads that read Java archives, 1 to 256; default one for each core", KIND_NUMBER,
 	  AT(jobs), NULL },

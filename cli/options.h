@@ -58,6 +58,7 @@ struct options {
 	unsigned verbose;
 	unsigned jobs;			/* --jobs; 0: one for each core */
 	const char *mpr;		/* --mpr FILE */
+	const char *answers;		/* --answers FILE */
 	const char *xpath;
 	const char *facts;		/* --facts FILE */
 	const char *outputs[REPORTS_MAX];	/* by index of reports[], NULL: not wanted */

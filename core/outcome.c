@@ -30,6 +30,16 @@ bool severity_by_name(const char *name, enum severity *out)
 	return false;
 }
 
+const char *stated_effect_name(enum stated_effect e)
+{
+	static const char *const names[] = {
+		[STATED_DECIDES] = "decides", [STATED_SUPPLIES] = "supplies",
+		[STATED_ACCEPTED] = "accepted", [STATED_OVERRULED] = "overruled",
+	};
+
+	return names[e];
+}
+
 const char *outcome_state_name(enum outcome_state s)
 {
 	return states[s];

@@ -76,6 +76,7 @@ struct finding {
 	struct place *places;	/* sorted; at least one */
 	size_t place_count;
 	const char *partial;	/* "over a partial source: …", or NULL */
+	const char *stated;	/* "as M. Smit stated on 2026-11-20: …", or NULL */
 	bool waived;
 };
 
@@ -95,16 +96,57 @@ struct outcome {
 	const char *reason;	/* undecided: what was not read or given; error: what failed */
 	bool open;		/* undecided only for want of an input that was not given */
 	const char *ask_option;	/* the option or file that would decide it, NULL if none */
+	const struct ask *asks;	/* all that is asked; question is the first of them, or NULL */
+	size_t ask_count;
+	const struct stated *stated;	/* answers that concern it */
+	size_t stated_count;
+	bool by_statement;	/* people's word alone decided it: say so */
 	struct outcome_input *inputs;
 	size_t input_count;
 };
 
+/* What is asked where a rule is undecided. */
+struct ask {
+	const char *question;	/* id of the pack's question; NULL: of this rule alone */
+	const char *text;
+	const char *why;	/* why it matters, or NULL: the rule's own why */
+	const char *takes;	/* "yes or no", "a whole number, such as 2" … */
+};
+
+/* What became of an answer for one rule. */
+enum stated_effect {
+	STATED_DECIDES,		/* the rule is clear, or finds something, because of it */
+	STATED_SUPPLIES,	/* it stood in for a fact that was not read */
+	STATED_ACCEPTED,	/* nobody knows, and somebody takes the risk */
+	STATED_OVERRULED	/* what was read says otherwise, and counts */
+};
+
+/* Something that people stated. Nobody found it. */
+struct stated {
+	enum stated_effect effect;
+	const char *subject;	/* id of the question, or of the rule */
+	const char *text;	/* the question, or the title of the rule */
+	const char *value;	/* NULL: a risk is accepted */
+	const char *by, *on;
+	const char *until, *reason, *comment;	/* or NULL */
+	const char *place;	/* "answers.yaml:12" */
+	const char *found;	/* overruled: what was read, or NULL */
+};
+
+/* An answer that did nothing: "answers.yaml:12", and why. */
+struct outcome_note {
+	const char *place, *message;
+};
+
 struct outcomes {
 	struct arena *arena;
+	struct outcome_note *notes;
+	size_t note_count;
 	struct outcome *items;	/* by rule id */
 	size_t count;
 };
 
+const char *stated_effect_name(enum stated_effect e);	/* "decides", "supplies" … */
 const char *severity_name(enum severity s);	/* "info" … "blocker" */
 bool severity_by_name(const char *name, enum severity *out);
 const char *outcome_state_name(enum outcome_state s);	/* "findings", "not-applicable" … */

@@ -188,7 +188,8 @@ static int compile_rule(struct compiler *c, struct rule *rule)
 	for (size_t i = 0; i < rule->needs.len; i++) {
 		struct need *n = rule->needs.items[i];
 
-		if (compile_expr(c, &n->select, &n->select_text, NULL) != 0)
+		if (n->select_text.text != NULL &&
+		    compile_expr(c, &n->select, &n->select_text, NULL) != 0)
 			return -1;
 	}
 	for (size_t i = 0; i < rule->parts.len; i++)
@@ -211,6 +212,7 @@ int rules_compile(struct rules *r, struct err *err)
 	c.names[r->params.len] = "as-of";
 	for (size_t i = 0; i < r->all_finds.len; i++)
 		c.finds[i] = ((struct rule_find *)r->all_finds.items[i])->find.id;
+	bad = questions_link(r, err);
 	for (size_t i = 0; bad == 0 && i < r->all.len; i++)
 		bad = compile_rule(&c, r->all.items[i]);
 	if (bad == 0)

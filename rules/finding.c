@@ -37,16 +37,16 @@ int message_write(struct buf *out, struct eval *e, const struct message *m, stru
 	return 0;
 }
 
-static void fingerprint(const struct maker *m, struct finding *f)
+void finding_fingerprint(struct finding *f, const struct rule *rule)
 {
 	CLEANUP(buf_release) struct buf b = { .max = SIZE_MAX };
 	char hex[DIGEST_HEX];
 
-	buf_puts(&b, m->job->rule->info.pack);
+	buf_puts(&b, rule->info.pack);
 	buf_putc(&b, '\0');
-	buf_puts(&b, m->job->rule->info.id);
+	buf_puts(&b, rule->info.id);
 	buf_putc(&b, '\0');
-	buf_puts(&b, m->job->part->id);
+	buf_puts(&b, f->part);
 	buf_putc(&b, '\0');
 	buf_puts(&b, f->key);
 	digest_of(b.data, b.len, hex);
@@ -220,7 +220,7 @@ static struct group *group_for(struct maker *m, struct vec *groups, struct map *
 	g->finding.part = m->job->part->id;
 	g->finding.severity = m->job->part->severity;
 	g->finding.partial = m->job->partial;
-	fingerprint(m, &g->finding);
+	finding_fingerprint(&g->finding, m->job->rule);
 	map_add(by_key, g->finding.key, g);
 	vec_push(groups, g);
 	return g;

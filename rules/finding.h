@@ -18,6 +18,9 @@ struct finding_job {
 int finding_make(struct vec *list, const struct finding_job *job, const struct nodes *nodes,
 		 struct err *err);
 
+/* Sixteen hex digits into f, of its rule, part and key. */
+void finding_fingerprint(struct finding *f, const struct rule *rule);
+
 /* Worst severity first, then key, then part. */
 int finding_compare(const void *a, const void *b);
 

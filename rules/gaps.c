@@ -104,6 +104,14 @@ static void add_find(struct gaps *g, struct coverage_find *cf)
 	g->find_absent |= cf->state == SOURCE_ABSENT;
 }
 
+void gaps_add_source(struct gaps *g, enum source which, const struct coverage *c)
+{
+	if (c->state[which] == SOURCE_ABSENT)
+		g->absent |= SOURCE_BIT(which);
+	else if (c->state[which] == SOURCE_PARTIAL)
+		g->partial |= SOURCE_BIT(which);
+}
+
 void gaps_add(struct gaps *g, const struct coverage *c, source_set sources,
 	      const char *const *finds)
 {
@@ -148,6 +156,31 @@ bool gaps_open(const struct gaps *g)
 		if ((g->absent & SOURCE_BIT(i)) != 0 && source_is_package((enum source)i))
 			return false;
 	return g->absent != 0 && g->partial == 0 && g->finds.len == 0;
+}
+
+const char *gaps_option(const struct gaps *g, struct arena *arena)
+{
+	static const struct {
+		enum source first, last;
+		const char *option;
+	} inputs[] = {
+		{ SOURCE_V3_FIRST, SOURCE_V3_LAST, "--v3 FILE" },
+		{ SOURCE_V4_FIRST, SOURCE_V4_LAST, "--v4 FILE" },
+		{ SOURCE_ANSWERS, SOURCE_ANSWERS, "--answers FILE" },
+		{ SOURCE_MPR, SOURCE_MPR, "--mpr FILE" },
+	};
+	const char *all = NULL;
+
+	for (size_t i = 0; i < sizeof(inputs) / sizeof(inputs[0]); i++) {
+		bool missing = false;
+
+		for (int s = inputs[i].first; s <= (int)inputs[i].last; s++)
+			missing |= (g->absent & SOURCE_BIT(s)) != 0;
+		if (missing)
+			all = all == NULL ? inputs[i].option
+					  : arena_printf(arena, "%s, %s", all, inputs[i].option);
+	}
+	return all;
 }
 
 static void write_source(struct buf *out, const struct coverage *c, int i)

@@ -49,11 +49,16 @@ struct gaps {
 void gaps_release(struct gaps *g);
 void gaps_add(struct gaps *g, const struct coverage *c, source_set sources,
 	      const char *const *finds);
+/* One source alone, where it is not complete. */
+void gaps_add_source(struct gaps *g, enum source which, const struct coverage *c);
 void gaps_join(struct gaps *g, const struct gaps *other);
 bool gaps_any(const struct gaps *g);
 bool gaps_absent(const struct gaps *g);	/* a source or a search is missing as a whole */
 /* Only inputs that were not given are missing. */
 bool gaps_open(const struct gaps *g);
+
+/* What would give the inputs that are missing: "--v3 FILE, --v4 FILE"; NULL: no option does. */
+const char *gaps_option(const struct gaps *g, struct arena *arena);
 
 /* In the arena of the coverage: "the model was not read: …; --v4 FILE was not given". */
 const char *gaps_reason(const struct gaps *g, const struct coverage *c);

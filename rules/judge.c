@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "rules/deciding.h"
 #include "rules/finding.h"
 #include "rules/value.h"
 #include "util/arena.h"
@@ -34,10 +35,10 @@ static bool variable(const void *data, const char *name, struct eval_value *out)
 }
 
 void judge_init(struct judge *j, const struct rules *r, const struct facts *facts,
-		const struct sources *sources, struct arena *arena)
+		const struct sources *sources, const char *as_of, struct arena *arena)
 {
 	struct eval_setup setup = {
-		.facts = facts,
+		.facts = &j->answers.facts,
 		.groups = &r->groups,
 		.words = &r->words,
 		.patterns = &r->patterns,
@@ -47,8 +48,10 @@ void judge_init(struct judge *j, const struct rules *r, const struct facts *fact
 		.max_pattern_steps = r->limits.pattern_steps,
 	};
 
-	*j = (struct judge){ .rules = r, .arena = arena, .edition = r->edition, .as_of = r->as_of,
-			     .overrides = true };
+	*j = (struct judge){ .rules = r, .arena = arena, .edition = r->edition,
+			     .as_of = as_of == NULL ? r->as_of : as_of, .overrides = true };
+	answers_init(&j->answers, r, facts, sources->state[SOURCE_ANSWERS] != SOURCE_ABSENT,
+		     j->as_of, arena);
 	coverage_init(&j->coverage, r, facts, sources, arena);
 	j->eval = eval_new(&setup);
 }
@@ -57,18 +60,15 @@ void judge_release(struct judge *j)
 {
 	eval_free(j->eval);
 	coverage_release(&j->coverage);
+	answers_release(&j->answers);
 }
 
-/* One rule being decided. */
-struct deciding {
-	struct judge *judge;
-	const struct rule *rule;
-	struct outcome *out;
-	struct err err;
-	struct gaps applies;	/* of `applies` */
-	struct gaps open;	/* of the parts that could not be decided */
-	struct vec findings;
-};
+source_set judge_sources(const struct judge *j, const struct expr *x)
+{
+	if (x->text == NULL)
+		return 0;
+	return x->names.sources | coverage_find_sources(&j->coverage, x->names.finds);
+}
 
 void judge_gaps(struct gaps *g, const struct judge *j, const struct expr *x)
 {
@@ -99,7 +99,7 @@ static void undecided(struct deciding *d, const struct gaps *g)
 	d->out->question = NULL;
 	d->out->reason = gaps_reason(g, c);
 	d->out->open = gaps_open(g);
-	d->out->ask_option = NULL;
+	d->out->ask_option = gaps_option(g, d->judge->arena);
 }
 
 static void failed(struct deciding *d)
@@ -128,25 +128,51 @@ static bool decide_applies(struct deciding *d)
 	return true;
 }
 
-/* Step 3, for one of them. True: decided. */
-static bool decide_need(struct deciding *d, const struct need *n)
-{
-	CLEANUP(gaps_release) struct gaps g = { 0 };
-	bool holds;
+/* -- step 3: what must be known -- */
 
-	if (eval_boolean(d->judge->eval, &n->select, NULL, &holds, &d->err) != 0) {
-		failed(d);
-		return true;
-	}
+static void decide_need(struct deciding *d, const struct need *n)
+{
+	struct answered *a = answers_question(&d->judge->answers, n->question);
+	bool holds = false;
+
+	if (n->select.text != NULL &&
+	    eval_boolean(d->judge->eval, &n->select, NULL, &holds, &d->err) != 0)
+		return;
 	if (holds && !judge_unsafe(d->judge, &n->select))
+		people_need_holds(d, n, a);
+	else if (a != NULL && (a->value == NULL || n->question->type == QUESTION_YES_NO))
+		people_need_answered(d, n, a);
+	else
+		people_need_open(d, n);
+}
+
+/* True: decided. */
+static bool decide_needs(struct deciding *d)
+{
+	struct people *p = &d->people;
+
+	for (size_t i = 0; !d->err.set && i < d->rule->needs.len; i++)
+		decide_need(d, d->rule->needs.items[i]);
+	if (d->err.set) {
+		failed(d);
+	} else if (p->problem != NULL) {
+		people_problem(d, p->problem, p->problem_text);
+	} else if (p->asks.len > 0) {
+		const char *question = d->out->question;
+
+		undecided(d, &p->gaps);
+		d->out->question = question;
+		/* A file of answers need not have them all. */
+		d->out->open |= p->human;
+		if (!gaps_any(&p->gaps))
+			d->out->reason = p->human ? "nobody has answered it"
+						  : "what was read does not tell";
+		d->out->ask_option = p->option;
+	} else if (p->risk != NULL) {
+		people_risk(d, p->risk, p->risk_text);
+	} else {
 		return false;
-	judge_gaps(&g, d->judge, &n->select);
-	undecided(d, &g);
-	d->out->question = n->ask;
-	if (!gaps_any(&g))
-		d->out->reason = "what was read does not tell";
-	if (n->option != NULL)
-		d->out->ask_option = n->option;
+	}
 	return true;
 }
 
@@ -170,6 +196,10 @@ static void decide_part(struct deciding *d, const struct part *p)
 	CLEANUP(gaps_release) struct gaps g = { 0 };
 	struct nodes nodes = { 0 };
 
+	/* Somebody said that all is fine about it. */
+	if (((judge_sources(d->judge, &p->select) | judge_sources(d->judge, &p->key)) &
+	     d->people.settled) != 0)
+		return;
 	judge_gaps(&g, d->judge, &p->select);
 	judge_gaps(&g, d->judge, &p->key);
 	if (gaps_absent(&g)) {
@@ -223,6 +253,11 @@ static void decide_clear(struct deciding *d)
 	struct rule_info *info;
 
 	decide(d, OUTCOME_CLEAR);
+	if (d->people.fine != NULL) {
+		people_fine(d, d->people.fine);
+		return;
+	}
+	d->out->by_statement = d->people.supplied;
 	if (d->rule->clear.source == NULL)
 		return;
 	if (message_write(&text, d->judge->eval, &d->rule->clear, NULL, &d->err) != 0) {
@@ -255,31 +290,21 @@ static void decide_parts(struct deciding *d)
 
 static void decide_rule(struct deciding *d)
 {
-	if (decide_applies(d))
+	if (decide_applies(d) || decide_needs(d))
 		return;
-	for (size_t i = 0; i < d->rule->needs.len; i++)
-		if (decide_need(d, d->rule->needs.items[i]))
-			return;
 	decide_parts(d);
-}
-
-static source_set sources_of(const struct judge *j, const struct expr *x)
-{
-	if (x->text == NULL)
-		return 0;
-	return x->names.sources | coverage_find_sources(&j->coverage, x->names.finds);
 }
 
 static void list_inputs(const struct judge *j, const struct rule *rule, struct outcome *out)
 {
-	source_set all = sources_of(j, &rule->applies);
+	source_set all = judge_sources(j, &rule->applies);
 
 	for (size_t i = 0; i < rule->needs.len; i++)
-		all |= sources_of(j, &((struct need *)rule->needs.items[i])->select);
+		all |= judge_sources(j, &((struct need *)rule->needs.items[i])->select);
 	for (size_t i = 0; i < rule->parts.len; i++) {
 		const struct part *p = rule->parts.items[i];
 
-		all |= sources_of(j, &p->select) | sources_of(j, &p->key);
+		all |= judge_sources(j, &p->select) | judge_sources(j, &p->key);
 	}
 	out->inputs = arena_alloc(j->arena, SOURCE_COUNT * sizeof(*out->inputs));
 	for (int i = 0; i < SOURCE_COUNT; i++) {
@@ -297,15 +322,20 @@ static void list_inputs(const struct judge *j, const struct rule *rule, struct o
 void judge_rule(struct judge *j, const struct rule *rule, struct outcome *out)
 {
 	struct deciding d = { .judge = j, .rule = rule, .out = out };
+	source_set covered;
 
 	memset(out, 0, sizeof(*out));
 	out->rule = &rule->info;
 	eval_restart(j->eval);
 	list_inputs(j, rule, out);
+	covered = people_cover(&d);
 	decide_rule(&d);
+	people_finish(&d);
+	people_uncover(&d, covered);
 	gaps_release(&d.applies);
 	gaps_release(&d.open);
 	vec_release(&d.findings);
+	people_release(&d.people);
 }
 
 static void start(struct outcomes *out, struct arena *arena, size_t count)
@@ -322,9 +352,10 @@ int rules_judge(struct rules *r, const struct facts *facts, const struct sources
 
 	(void)err;
 	start(out, arena, r->chosen.len);
-	judge_init(&j, r, facts, sources, arena);
+	judge_init(&j, r, facts, sources, NULL, arena);
 	for (size_t i = 0; i < r->chosen.len; i++)
 		judge_rule(&j, r->chosen.items[i], &out->items[i]);
+	answers_notes(&j.answers, r, out);
 	judge_release(&j);
 	return 0;
 }
@@ -341,7 +372,7 @@ int rules_judge_one(struct rules *r, const char *id, const struct facts *facts,
 		if (strcmp(rule->info.id, id) != 0)
 			continue;
 		start(out, arena, 1);
-		judge_init(&j, r, facts, sources, arena);
+		judge_init(&j, r, facts, sources, NULL, arena);
 		judge_rule(&j, rule, &out->items[0]);
 		judge_release(&j);
 		return 0;

@@ -9,19 +9,21 @@
 #include "rules/eval.h"
 #include "rules/gaps.h"
 #include "rules/pack.h"
+#include "rules/stated.h"
 
 struct judge {
 	const struct rules *rules;
 	struct eval *eval;
 	struct coverage coverage;
+	struct answers answers;
 	struct arena *arena;	/* outcomes live here */
 	const char *edition, *as_of;
 	bool overrides;		/* parameters as --param says */
 };
 
-/* edition and as_of must outlive the judge. */
+/* The day is as_of, NULL: that of the rules. */
 void judge_init(struct judge *j, const struct rules *r, const struct facts *facts,
-		const struct sources *sources, struct arena *arena);
+		const struct sources *sources, const char *as_of, struct arena *arena);
 void judge_release(struct judge *j);
 /* What x rests on and was not looked at. */
 void judge_gaps(struct gaps *g, const struct judge *j, const struct expr *x);

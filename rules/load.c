@@ -471,6 +471,7 @@ void rules_free(struct rules *r)
 	for (size_t i = 0; i < r->phases.len; i++)
 		free_phase(r->phases.items[i]);
 	vec_release(&r->phases);
+	vec_release(&r->questions);
 	vec_release(&r->statements);
 	vec_release(&r->editions);
 	vec_release(&r->groups);
@@ -480,6 +481,7 @@ void rules_free(struct rules *r)
 	map_release(&r->params_by_name);
 	map_release(&r->rules_by_id);
 	map_release(&r->finds_by_id);
+	map_release(&r->questions_by_id);
 	map_release(&r->statements_by_id);
 	map_release(&r->steps_by_id);
 	map_release(&r->patterns);

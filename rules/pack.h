@@ -81,12 +81,36 @@ struct part {
 	struct spot spot;
 };
 
+/* What an answer may be. */
+enum question_type {
+	QUESTION_YES_NO, QUESTION_NUMBER, QUESTION_BYTES, QUESTION_TEXT, QUESTION_CHOICE,
+	QUESTION_DATE, QUESTION_TYPE_COUNT
+};
+
+/* Something that people know and several rules may ask. */
+struct question {
+	const char *id;
+	enum question_type type;
+	const char *fine;	/* yes or no: the answer that means no problem */
+	const char *choices;	/* "a|b|c", or NULL */
+	const char *fact_text;	/* "v4-environment/@instances" or NULL */
+	const struct fact_def *fact;	/* that an answer stands in for, or NULL */
+	const char *attribute;
+	const char *text, *why;
+	enum severity worst;	/* of the rules that ask it */
+	bool asked;
+	struct spot spot;
+};
+
 struct need {
-	struct written select_text;
+	struct written select_text;	/* text NULL: only people know */
 	struct expr select;
-	const char *ask;
+	const char *ask;	/* the rule's own words, or those of the question */
+	const char *question_id;	/* or NULL */
+	struct question *question;
 	const char *option;	/* or NULL */
 	const char *const *covers;	/* statements its question answers, ends with NULL */
+	struct spot spot;
 };
 
 struct rule_find {
@@ -206,6 +230,8 @@ struct rules {
 	struct vec all_finds;	/* struct rule_find, by id */
 	struct map finds_by_id;
 	struct vec finds;	/* struct find that the chosen rules mention */
+	struct vec questions;	/* struct question, as read */
+	struct map questions_by_id;
 	struct vec statements;	/* struct statement, as read */
 	struct map statements_by_id;
 	struct vec phases;	/* struct phase, as read */
@@ -234,6 +260,12 @@ int given_read(struct rules *r, const char *file, struct _xmlNode *test, struct 
 
 /* After all files are read: expressions, messages, parameters, finds of every rule. */
 int rules_compile(struct rules *r, struct err *err);
+
+/* Each need gets the question that it names; the facts that questions stand in for are checked. */
+int questions_link(struct rules *r, struct err *err);
+
+/* "yes or no", "a whole number, such as 2" … */
+const char *question_takes(const struct question *q, struct arena *arena);
 
 int message_build(struct message *m, struct rules *r, const struct names_env *env,
 		  const struct names_node *const *context, struct err *err);

@@ -274,15 +274,26 @@ static int read_tests(struct reader *r, struct rule *rule, xmlNode *node)
 	return 0;
 }
 
-static void read_need(struct reader *r, struct rule *rule, const xmlNode *node)
+static int read_need(struct reader *r, struct rule *rule, const xmlNode *node)
 {
 	struct need *n = arena_alloc(r->rules->arena, sizeof(*n));
+
+	n->question_id = reader_attr(r, node, "question");
 
 	n->select_text = reader_written(r, node, "select");
 	n->ask = reader_line(r, node, "ask");
 	n->option = reader_line(r, node, "option");
 	n->covers = reader_words(r, node, "covers");
+	n->spot = reader_spot(r, node);
 	vec_push(&rule->needs, n);
+	if (n->ask == NULL && n->question_id == NULL)
+		return table_fault(r->err, r->file, n->spot.line,
+				   "'needs' lacks attribute 'ask' or 'question'");
+	if (n->select_text.text == NULL && n->question_id == NULL)
+		return table_fault(r->err, r->file, n->spot.line,
+				   "'needs' lacks attribute 'select'; only a question of the pack "
+				   "can do without");
+	return 0;
 }
 
 static void read_effort(struct reader *r, struct effort *e, const xmlNode *node)
@@ -331,7 +342,7 @@ static int read_child(struct reader *r, struct rule *rule, xmlNode *c)
 	else if (reader_is(c, "applies"))
 		rule->applies_text = reader_written(r, c, "select");
 	else if (reader_is(c, "needs"))
-		read_need(r, rule, c);
+		return read_need(r, rule, c);
 	else if (reader_is(c, "for-each"))
 		read_part(r, rule, c);
 	else if (reader_is(c, "find"))
@@ -341,15 +352,27 @@ static int read_child(struct reader *r, struct rule *rule, xmlNode *c)
 	return 0;
 }
 
+static bool asks_people(const struct rule *rule)
+{
+	for (size_t i = 0; i < rule->needs.len; i++)
+		if (((struct need *)rule->needs.items[i])->select_text.text == NULL)
+			return true;
+	return false;
+}
+
 /* The worst of its parts is the rule's; ids tell parts apart. */
 static int check_parts(struct reader *r, struct rule *rule)
 {
-	enum severity worst = SEVERITY_INFO;
+	enum severity worst = rule->info.severity;
 
+	if (rule->parts.len == 0 && !asks_people(rule))
+		return table_fault(r->err, r->file, rule->spot.line,
+				   "rule '%s' has no 'for-each', and no 'needs' that only people "
+				   "can answer", rule->info.id);
 	for (size_t i = 0; i < rule->parts.len; i++) {
 		const struct part *p = rule->parts.items[i];
 
-		worst = p->severity > worst ? p->severity : worst;
+		worst = i == 0 || p->severity > worst ? p->severity : worst;
 		if (rule->parts.len > 1 && p->id[0] == '\0')
 			return table_fault(r->err, r->file, p->spot.line,
 					   "'for-each' lacks attribute 'id': rule '%s' has several",
@@ -436,6 +459,8 @@ static int read_member(struct reader *r, xmlNode *c)
 		return read_library(r, c);
 	if (reader_is(c, "phase"))
 		return read_phase(r, c);
+	if (reader_is(c, "question"))
+		return read_question(r, c);
 	return reader_is(c, "topic") ? read_topic(r, c) : 0;
 }
 

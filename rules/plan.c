@@ -377,7 +377,7 @@ void rules_plan(struct rules *r, const struct facts *facts, const struct sources
 
 	memset(out, 0, sizeof(*out));
 	out->phases = arena_alloc(arena, (r->phases.len + 1) * sizeof(*out->phases));
-	judge_init(&j, r, facts, sources, arena);
+	judge_init(&j, r, facts, sources, NULL, arena);
 	for (size_t i = 0; i < r->phases.len; i++)
 		make_phase(&p, r->phases.items[i], &out->phases[out->count++]);
 	judge_release(&j);

@@ -32,8 +32,12 @@ const struct rule_link *reader_links(const struct reader *r, const xmlNode *node
 /* The words of an attribute, ends with NULL; empty where it is not given. */
 const char *const *reader_words(const struct reader *r, const xmlNode *node, const char *name);
 
-/* library_read.c, statement_read.c and plan_read.c: the children of a pack that are no rules. */
+/*
+ * library_read.c, question.c, statement_read.c and plan_read.c: the children of a pack that are
+ * no rules.
+ */
 int read_library(struct reader *r, const xmlNode *node);
+int read_question(struct reader *r, const xmlNode *node);
 int read_topic(struct reader *r, const xmlNode *node);
 int read_phase(struct reader *r, const xmlNode *node);
 

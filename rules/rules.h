@@ -62,6 +62,14 @@ int rules_judge(struct rules *r, const struct facts *facts, const struct sources
 		struct arena *arena, struct outcomes *out, struct err *err);
 
 /*
+ * Checks an answer by the packs' questions and rules, brings its value into one form and notes
+ * what it stands in for. -1 with err that names neither place nor value.
+ */
+struct reply;
+int rules_check_reply(const struct rules *r, struct reply *a, struct arena *arena,
+		      struct err *err);
+
+/*
  * The plan of the packs over the same facts; outcomes give it what is still to be done. A step
  * that cannot be evaluated is unknown and says why.
  */

@@ -132,9 +132,8 @@ void selftest_judge(struct selftest *s, const struct rules *r, const struct rule
 {
 	struct judge j;
 
-	judge_init(&j, r, &s->facts, &s->sources, s->arena);
+	judge_init(&j, r, &s->facts, &s->sources, t->as_of, s->arena);
 	j.edition = selftest_edition(r, rule, t);
-	j.as_of = t->as_of != NULL ? t->as_of : r->as_of;
 	j.overrides = false;
 	judge_rule(&j, rule, out);
 	judge_release(&j);

@@ -15,7 +15,7 @@ static void visit_rule(const struct rule *rule, void (*visit)(void *, const stru
 	for (size_t i = 0; i < rule->needs.len; i++) {
 		a.need = rule->needs.items[i];
 		a.covers = a.need->covers;
-		a.spot = a.need->select_text.spot;
+		a.spot = a.need->spot;
 		if (a.covers[0] != NULL)
 			visit(data, &a);
 	}

@@ -82,9 +82,15 @@ static const struct table_attr field_attrs[] = {
 static const struct table_attr select_attrs[] = {
 	{ "select", true, VALUE_TEXT, NULL }, END
 };
+static const struct table_attr question_attrs[] = {
+	{ "id", true, VALUE_NAME, NULL },
+	{ "type", true, VALUE_WORD, "yes-no|number|bytes|text|choice|date" },
+	{ "fine", false, VALUE_YES, NULL }, { "choices", false, VALUE_TEXT, NULL },
+	{ "fact", false, VALUE_TEXT, NULL }, END
+};
 static const struct table_attr needs_attrs[] = {
-	{ "select", true, VALUE_TEXT, NULL }, { "ask", true, VALUE_TEXT, NULL },
-	{ "option", false, VALUE_TEXT, NULL },
+	{ "select", false, VALUE_TEXT, NULL }, { "ask", false, VALUE_TEXT, NULL },
+	{ "question", false, VALUE_NAME, NULL }, { "option", false, VALUE_TEXT, NULL },
 	{ "covers", false, VALUE_STATEMENTS, NULL }, END
 };
 /* The attributes after `in` are those of core/find.h. */
@@ -127,7 +133,7 @@ const struct table_element table_elements[] = {
 	{ "applies", "rule", false, false, TABLE_CHILDREN, select_attrs },
 	{ "needs", "rule", false, true, TABLE_CHILDREN, needs_attrs },
 	{ "find", "rule", false, true, TABLE_CHILDREN, find_attrs },
-	{ "for-each", "rule", true, true, TABLE_CHILDREN, each_attrs },
+	{ "for-each", "rule", false, true, TABLE_CHILDREN, each_attrs },
 	{ "message", "for-each", true, false, TABLE_LINE, no_attrs },
 	{ "clear", "rule", false, false, TABLE_LINE, no_attrs },
 	{ "why", "rule", true, false, TABLE_LINE, no_attrs },
@@ -138,6 +144,9 @@ const struct table_element table_elements[] = {
 	{ "quiet", "tests", false, true, TABLE_FACTS, test_attrs },
 	{ "not-applicable", "tests", false, true, TABLE_FACTS, test_attrs },
 	{ "undecided", "tests", false, true, TABLE_FACTS, test_attrs },
+	{ "question", "pack", false, true, TABLE_CHILDREN, question_attrs },
+	{ "text", "question", true, false, TABLE_LINE, no_attrs },
+	{ "why", "question", true, false, TABLE_LINE, no_attrs },
 	{ "topic", "pack", false, true, TABLE_CHILDREN, topic_attrs },
 	{ "statement", "topic", true, true, TABLE_CHILDREN, statement_attrs },
 	{ "text", "statement", true, false, TABLE_LINE, no_attrs },

@@ -19,6 +19,7 @@ struct model;
 struct package;
 struct pattern_scratch;
 struct project;
+struct replies;
 struct settings;
 
 struct world {
@@ -31,6 +32,7 @@ struct world {
 	const struct java *java;		/* NULL only before it is read */
 	const struct project *project;		/* NULL: --mpr was not given */
 	struct settings *v3, *v4;	/* of each environment; NULL: not given */
+	const struct replies *replies;		/* NULL: --answers was not given */
 	unsigned jobs;				/* workers; 0: one for each core */
 	const struct find *const *finds;
 	size_t find_count;

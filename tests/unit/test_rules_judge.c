@@ -93,7 +93,7 @@ static void step_3_needs(void **state)
 	assert_string_equal(run.outcome.question, "How much memory?");
 	assert_string_equal(run.outcome.reason,
 			    "the plan, memory and instances of the v4 environment were not given");
-	assert_null(run.outcome.ask_option);
+	assert_string_equal(run.outcome.ask_option, "--v4 FILE");
 	assert_true(run.outcome.open);
 	fixture_done(&run);
 

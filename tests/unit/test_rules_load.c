@@ -108,7 +108,8 @@ static void structure(void **state)
 	fixture_refuse(PACK("text"), "p.xml:1: 'pack' may not hold text");
 	fixture_refuse(PACK("<?target data?>"),
 		       "p.xml:1: 'pack' holds something that is neither element nor text");
-	fixture_refuse(PACK(RULE("a/b", "")), "p.xml:1: 'rule' lacks 'for-each'");
+	fixture_refuse(PACK(RULE("a/b", "")), "p.xml:1: rule 'a/b' has no 'for-each', "
+		       "and no 'needs' that only people can answer");
 	fixture_refuse(PACK(RULE("a/b", OK_EACH "<why>Twice</why>")),
 		       "p.xml:1: 'rule' has 2 'why'; one is allowed");
 	fixture_refuse(PACK(RULE("a/b", OK_EACH "<clear> </clear>")), "p.xml:1: 'clear' is empty");
@@ -668,7 +669,7 @@ static void schema(void **state)
 	assert_int_equal(validate(schema, EDITIONS), 0);
 	assert_int_equal(validate(schema, PACK("<rules/>")), 1);
 	assert_int_equal(validate(schema, PACK(RULE("ab", OK_EACH))), 1);
-	assert_int_equal(validate(schema, PACK(RULE("a/b", ""))), 1);
+	assert_int_equal(validate(schema, PACK(RULE("a/b", "<needs/>"))), 0);
 	assert_int_equal(validate(schema, PACK(RULE("a/b", OK_EACH "<clear> </clear>"))), 1);
 	assert_int_equal(validate(schema, ATTRS("severity='bad' verified='2026-11-20' "
 						"basis='code'")), 1);
