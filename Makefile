@@ -13,12 +13,12 @@ TEST_LIBS := $(shell pkg-config --libs libbson-1.0)
 PACKAGE_LIBS := $(shell pkg-config --libs $(PACKAGES))
 WARNINGS = -Wall -Wextra -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wpointer-arith \
 	-Wwrite-strings -Wvla -Wformat=2 -Wconversion -Wno-sign-conversion
-SANITIZERS = -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer
 CFLAGS_release = -O2 -g
 CFLAGS_debug = -O0 -g3
-CFLAGS_asan = -O1 -g $(SANITIZERS)
+CFLAGS_asan = -O1 -g -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer
+CFLAGS_tsan = -O1 -g -fsanitize=thread -fno-omit-frame-pointer
 CFLAGS_cover = -O0 -g --coverage
-CFLAGS_fuzz = -O1 -g $(SANITIZERS) -fsanitize=fuzzer-no-link
+CFLAGS_fuzz = $(CFLAGS_asan) -fsanitize=fuzzer-no-link
 CPPFLAGS += -I. -D_XOPEN_SOURCE=700 -D_DEFAULT_SOURCE -DMXAUDIT_VERSION='"$(VERSION)"' \
 	-DMXAUDIT_RULES='"$(PREFIX)/share/mxaudit/rules.d"' $(PACKAGE_FLAGS)
 CFLAGS += -std=c11 $(WARNINGS) $(CFLAGS_$(MODE)) $(EXTRA_CFLAGS)
@@ -68,8 +68,7 @@ $(MKMDA): $(MKMDA_OBJECTS) $(filter $(OUT)/util/% $(OUT)/formats/mpr.o,$(OBJECTS
 	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LDLIBS) $(TEST_LIBS)
 
 $(OUT)/tests/unit/helpers.a: $(UNIT_HELPERS)
-	@rm -f $@
-	$(AR) rcs $@ $^
+	@rm -f $@ && $(AR) rcs $@ $^
 
 $(OUT)/tests/unit/test_%: $(OUT)/tests/unit/test_%.o $(OUT)/tests/unit/helpers.a $(ARCHIVE)
 	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LDLIBS) $(TEST_LIBS) -lcmocka
@@ -92,6 +91,9 @@ asan: ## all tests, and every recipe chopped and flipped, under ASan and UBSan
 	$(MAKE) MODE=asan programs
 	tests/run build/asan
 	tests/damage build/asan
+
+tsan: ## what threads share, under ThreadSanitizer
+	$(MAKE) MODE=tsan programs && tests/tsan build/tsan
 
 clang: ## all tests built by a second compiler; no warning left in either
 	$(MAKE) CC=clang OUT=build/clang EXTRA_CFLAGS=-Werror programs
@@ -116,8 +118,7 @@ schemas: $(BUILD)/mxaudit $(MKMDA) ## reports and packs against their schemas
 	tests/schemas $(OUT)
 
 browser: $(BUILD)/mxaudit $(MKMDA) ## the HTML report in Chromium, with and without script
-	tests/browser/run $(OUT)
-	tests/browser/act $(OUT)
+	tests/browser/run $(OUT) && tests/browser/act $(OUT)
 
 java: $(ARCHIVE) ## the class-file reader against javap and jdeps of a JDK
 	tests/java/run $(OUT)
@@ -132,8 +133,7 @@ install: all ## into DESTDIR/PREFIX
 		$(DESTDIR)$(PREFIX))/share/mxaudit/rules.d/{} \;
 
 uninstall: ## what install put there
-	rm -f $(DESTDIR)$(PREFIX)/bin/mxaudit $(DESTDIR)$(PREFIX)/share/man/man1/mxaudit.1
-	rm -rf $(DESTDIR)$(PREFIX)/share/mxaudit
+	cd $(DESTDIR)$(PREFIX) && rm -rf bin/mxaudit share/man/man1/mxaudit.1 share/mxaudit
 
 dist: ## build/mxaudit-VERSION.tar.gz of what is committed
 	@mkdir -p $(BUILD)
@@ -145,5 +145,5 @@ clean: ## remove build/
 -include $(shell find $(OUT) -name '*.d' 2>/dev/null)
 
 .SECONDARY:
-.PHONY: all help programs check lint golden asan clang fuzz bench coverage schemas browser \
+.PHONY: all help programs check lint golden asan tsan clang fuzz bench coverage schemas browser \
 	java corpus install uninstall dist clean
