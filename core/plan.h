@@ -45,6 +45,7 @@ struct plan_item {
 
 struct plan_list {
 	const char *title;	/* or NULL */
+	bool tick;		/* items are to be done; else they only inform */
 	struct plan_item *items;
 	size_t count;
 };

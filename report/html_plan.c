@@ -67,7 +67,8 @@ static void items(struct html *h, const struct plan_list *l)
 	html_raw(h, "<ul class=\"ticks\">\n");
 	for (size_t i = 0; i < l->count && i < HTML_CAP; i++) {
 		html_raw(h, "<li>");
-		box(h, l->items[i].state);
+		if (l->tick)
+			box(h, l->items[i].state);
 		html_raw(h, "<span>");
 		html_breakable(h, l->items[i].text, strlen(l->items[i].text));
 		html_raw(h, "</span></li>\n");

@@ -31,6 +31,7 @@ static void add_lists(struct jsonw *j, const struct plan_step *s)
 
 		jsonw_object(j, NULL);
 		jsonw_text(j, "title", l->title);
+		jsonw_bool(j, "tick", l->tick);
 		jsonw_array(j, "items");
 		for (size_t k = 0; k < l->count; k++) {
 			jsonw_flat_object(j, NULL);

@@ -74,7 +74,10 @@ static void list(struct buf *out, const struct plan_list *l)
 		buf_puts(out, ":\n\n");
 	}
 	for (size_t i = 0; i < l->count; i++) {
-		tick(out, 2, l->items[i].state);
+		if (l->tick)
+			tick(out, 2, l->items[i].state);
+		else
+			buf_puts(out, "  - ");
 		add(out, l->items[i].text);
 		buf_putc(out, '\n');
 	}

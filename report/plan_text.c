@@ -57,7 +57,7 @@ static void list(struct page *p, const struct plan_list *l)
 	}
 	for (; shown < l->count && (shown < ITEMS || p->style->verbose > 0); shown++) {
 		wrap_line(&p->w, STEP, ITEM + 2);
-		wrap_add(&p->w, box(l->items[shown].state));
+		wrap_add(&p->w, l->tick ? box(l->items[shown].state) : "·");
 		wrap_add(&p->w, l->items[shown].text);
 		wrap_end(&p->w);
 	}

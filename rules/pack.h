@@ -173,6 +173,7 @@ struct statement {
 /* What a step of the plan lists: one item for each fact. */
 struct step_list {
 	const char *title;	/* or NULL */
+	bool tick;		/* its items are to be done */
 	struct written select_text, done_text;
 	struct expr select;
 	struct expr done;	/* on the fact; text NULL: nothing proves it */

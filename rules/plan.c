@@ -144,7 +144,8 @@ static void note(const struct planning *p, const char **slot, const char *text)
 	*slot = *slot == NULL ? text : arena_printf(p->judge->arena, "%s; %s", *slot, text);
 }
 
-static void take_list(const struct planning *p, const struct step_list *from,
+/* *title is the one that a list without title goes on under. */
+static void take_list(const struct planning *p, const struct step_list *from, const char **title,
 		      struct plan_step *out)
 {
 	CLEANUP(gaps_release) struct gaps g = { 0 };
@@ -157,10 +158,14 @@ static void take_list(const struct planning *p, const struct step_list *from,
 		note(p, &out->partial, gaps_reason(&g, &p->judge->coverage));
 	if (eval_nodes(p->judge->eval, &from->select, NULL, p->judge->arena, &nodes, &err) != 0)
 		note(p, &out->partial, keep(p, err.text));
-	list->title = from->title;
+	*title = from->title != NULL ? from->title : *title;
+	list->title = *title;
+	list->tick = from->tick;
 	take_nodes(p, from, &nodes, list);
-	if (list->count > 0)
+	if (list->count > 0) {
 		out->list_count++;
+		*title = NULL;
+	}
 }
 
 /* What a step lists of the outcomes: the text, or NULL. */
@@ -207,6 +212,7 @@ static void take_work(const struct planning *p, enum step_work work, struct plan
 	}
 	if (list->count > 0) {
 		out->list_count++;
+		list->tick = true;
 		out->state = PLAN_OPEN;
 	} else if (open > 0) {
 		out->reason = arena_printf(p->judge->arena, "%u %s not decided", open,
@@ -340,6 +346,8 @@ static bool concerns(const struct planning *p, const struct step *s, struct plan
 
 static void make_step(const struct planning *p, const struct step *s, struct plan_step *out)
 {
+	const char *title = NULL;
+
 	eval_restart(p->judge->eval);
 	out->info = &s->info;
 	out->state = PLAN_UNKNOWN;
@@ -350,7 +358,7 @@ static void make_step(const struct planning *p, const struct step *s, struct pla
 		out->lists = arena_alloc(p->judge->arena,
 					 (s->lists.len + 1) * sizeof(*out->lists));
 		for (size_t i = 0; i < s->lists.len; i++)
-			take_list(p, s->lists.items[i], out);
+			take_list(p, s->lists.items[i], &title, out);
 		take_state(p, s, out);
 		take_request(p, &s->request, out);
 		note_texts(p, s, out);

@@ -9,8 +9,10 @@
 static void read_list(struct reader *r, struct step *step, const xmlNode *node)
 {
 	struct step_list *list = arena_alloc(r->rules->arena, sizeof(*list));
+	const char *tick = reader_attr(r, node, "tick");
 
 	list->title = reader_line(r, node, "title");
+	list->tick = tick == NULL || strcmp(tick, "yes") == 0;
 	list->select_text = reader_written(r, node, "select");
 	list->done_text = reader_written(r, node, "done");
 	list->message = reader_message(r, node);

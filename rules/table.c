@@ -71,7 +71,7 @@ static const struct table_attr step_attrs[] = {
 };
 static const struct table_attr list_attrs[] = {
 	{ "title", false, VALUE_TEXT, NULL }, { "select", true, VALUE_TEXT, NULL },
-	{ "done", false, VALUE_TEXT, NULL }, END
+	{ "done", false, VALUE_TEXT, NULL }, { "tick", false, VALUE_YES, NULL }, END
 };
 static const struct table_attr request_attrs[] = {
 	{ "to", true, VALUE_TEXT, NULL }, { "subject", true, VALUE_TEXT, NULL }, END

@@ -266,7 +266,7 @@ static void plan_second(struct audit_fixture *f, struct plan_step *s, const char
 
 	parts[0] = (struct plan_item){ text, PLAN_DONE };
 	parts[1] = (struct plan_item){ "other", PLAN_OPEN };
-	*list = (struct plan_list){ text, parts, 2 };
+	*list = (struct plan_list){ text, true, parts, 2 };
 	lines[0] = (struct plan_line){ NULL, text };
 	lines[1] = (struct plan_line){ "App", text };
 	lines[2] = (struct plan_line){ "Day", PLAN_BLANK };

@@ -216,6 +216,24 @@ static void items(void **state)
 	done(&p);
 }
 
+static void titles(void **state)
+{
+	struct planned p;
+
+	(void)state;
+	plan_of(&p, PACK(FACTS("<constant name='A'/>")
+			 PHASE(STEP("undo='yes'",
+				    "<list title='One' select='microflow'>{@name}</list>"
+				    "<list tick='no' select='constant'>{@name}</list>"
+				    "<list select='constant'>again {@name}</list>"))));
+	assert_int_equal(p.step->list_count, 2);
+	assert_string_equal(p.step->lists[0].title, "One");
+	assert_false(p.step->lists[0].tick);
+	assert_null(p.step->lists[1].title);
+	assert_true(p.step->lists[1].tick);
+	done(&p);
+}
+
 static void applies(void **state)
 {
 	struct planned p;
@@ -363,6 +381,7 @@ int main(void)
 		cmocka_unit_test(structure), cmocka_unit_test(names), cmocka_unit_test(filled),
 		cmocka_unit_test(proven), cmocka_unit_test(provable),
 		cmocka_unit_test(never_proven_in_part), cmocka_unit_test(items),
+		cmocka_unit_test(titles),
 		cmocka_unit_test(applies), cmocka_unit_test(work),
 		cmocka_unit_test(limits), cmocka_unit_test(statements), cmocka_unit_test(coverage),
 	};
