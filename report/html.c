@@ -32,7 +32,7 @@ static unsigned not_decided(const struct html *h)
 
 static unsigned count_clear(const struct html *h)
 {
-	return h->audit->tally.clear;
+	return h->audit->tally.clear - html_clear_stated(h);
 }
 
 static unsigned count_events(const struct html *h)
@@ -60,6 +60,7 @@ static const struct {
 	{ "verdict", "Verdict", NULL, html_verdict },
 	{ "actions", "Actions by owner", to_do, html_actions },
 	{ "undecided", "Undecided", not_decided, html_undecided },
+	{ "said", "What people stated", html_said_count, html_said },
 	{ "plan", "Plan of the move", count_steps, html_plan },
 	{ "evidence", "Evidence", NULL, html_evidence },
 	{ "events", "Scheduled events", count_events, NULL },

@@ -4,6 +4,21 @@
 
 #include <string.h>
 
+static bool is_found_clear(const struct outcome *o)
+{
+	return o->state == OUTCOME_CLEAR && !o->by_statement;
+}
+
+unsigned html_clear_stated(const struct html *h)
+{
+	const struct outcomes *all = h->audit->outcomes;
+	unsigned n = 0;
+
+	for (size_t i = 0; i < all->count; i++)
+		n += all->items[i].state == OUTCOME_CLEAR && all->items[i].by_statement;
+	return n;
+}
+
 /* Clear rules of an area, from `first` on; returns where the next area begins. */
 static size_t clear_area(struct html *h, size_t first)
 {
@@ -13,7 +28,7 @@ static size_t clear_area(struct html *h, size_t first)
 	size_t end = first;
 
 	for (; end < all->count && strcmp(all->items[end].rule->area, area) == 0; end++)
-		n += all->items[end].state == OUTCOME_CLEAR;
+		n += is_found_clear(&all->items[end]);
 	if (n == 0)
 		return end;
 	html_raw(h, "<div><h3>");
@@ -23,7 +38,7 @@ static size_t clear_area(struct html *h, size_t first)
 	for (size_t i = first; i < end; i++) {
 		const struct rule_info *rule = all->items[i].rule;
 
-		if (all->items[i].state == OUTCOME_CLEAR)
+		if (is_found_clear(&all->items[i]))
 			html_add(h, "<li id=\"r-%s\">%s%s <code>%s</code></li>\n", rule->id,
 				 rule->clear == NULL ? "Not found: " : "",
 				 rule->clear == NULL ? rule->title : rule->clear, rule->id);
@@ -119,7 +134,7 @@ static void not_applicable(struct html *h)
 
 void html_clear(struct html *h)
 {
-	unsigned n = h->audit->tally.clear;
+	unsigned stated = html_clear_stated(h), n = h->audit->tally.clear - stated;
 
 	html_section(h, "clear", "Checked and clear");
 	html_raw(h, "<p>");
@@ -128,6 +143,11 @@ void html_clear(struct html *h)
 	else
 		html_count(h, n, "rule looked and found nothing.",
 			   "rules looked and found nothing.");
+	if (stated > 0) {
+		html_raw(h, " ");
+		html_count(h, stated, "more is clear by", "more are clear by");
+		html_raw(h, " <a href=\"#said\">what people stated</a>.");
+	}
 	html_raw(h, "</p>");
 	html_section_body(h);
 	if (n > 0)

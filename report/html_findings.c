@@ -122,6 +122,9 @@ static void finding(struct html *h, const struct html_entry *e, const struct fin
 	html_add(h, " %s</p>\n", f->message);
 	if (f->partial != NULL)
 		html_add(h, "<p class=\"partial\">Perhaps not all: found %s.</p>\n", f->partial);
+	if (f->stated != NULL)
+		html_add(h, "<p class=\"partial\">Rests on what people said: %s.</p>\n",
+			 f->stated);
 	places(h, f, room, e->places <= FACT_TABLES);
 	html_add(h, "<p class=\"print\"><small>fingerprint</small> "
 		    "<a href=\"#f-%s\"><code>%s</code></a></p></li>\n", f->fingerprint,
@@ -133,7 +136,8 @@ static void findings(struct html *h, const struct html_entry *e)
 	const struct outcome *o = e->outcome;
 	size_t shown = 0, room = HTML_CAP, left;
 
-	html_raw(h, "<dt>Found</dt><dd><ol class=\"founds\">\n");
+	html_add(h, "<dt>%s</dt><dd><ol class=\"founds\">\n",
+		 o->by_statement ? "Stated" : "Found");
 	for (size_t i = 0; i < o->finding_count && shown < HTML_CAP; i++) {
 		if (o->findings[i].waived)
 			continue;

@@ -108,11 +108,14 @@ void html_event_strip(struct html *h, const struct fact *event);
 void html_verdict(struct html *h);
 void html_actions(struct html *h);
 void html_undecided(struct html *h);
+void html_said(struct html *h);
+unsigned html_said_count(const struct html *h);	/* answers that it tells */
 void html_plan(struct html *h);
 void html_evidence(struct html *h);
 void html_java(struct html *h);		/* a part of the evidence */
 void html_inventory(struct html *h);
 void html_clear(struct html *h);
+unsigned html_clear_stated(const struct html *h);	/* clear by the word of people alone */
 void html_unread(struct html *h);
 void html_about(struct html *h);
 

@@ -295,6 +295,7 @@ static void add_finding(struct jsonw *j, const struct finding *f)
 	jsonw_text(j, "severity", severity_name(f->severity));
 	jsonw_text(j, "message", f->message);
 	jsonw_text(j, "partial", f->partial);
+	jsonw_text(j, "stated", f->stated);
 	jsonw_bool(j, "waived", f->waived);
 	jsonw_array(j, "places");
 	for (size_t i = 0; i < f->place_count; i++)
@@ -316,6 +317,43 @@ static void add_outcome_inputs(struct jsonw *j, const struct outcome *o)
 	jsonw_close(j);
 }
 
+static void add_asks(struct jsonw *j, const struct outcome *o)
+{
+	jsonw_array(j, "asks");
+	for (size_t i = 0; i < o->ask_count; i++) {
+		jsonw_flat_object(j, NULL);
+		jsonw_text(j, "question", o->asks[i].question);
+		jsonw_text(j, "text", o->asks[i].text);
+		jsonw_text(j, "why", o->asks[i].why);
+		jsonw_text(j, "takes", o->asks[i].takes);
+		jsonw_close(j);
+	}
+	jsonw_close(j);
+}
+
+static void add_stated(struct jsonw *j, const struct outcome *o)
+{
+	jsonw_array(j, "stated");
+	for (size_t i = 0; i < o->stated_count; i++) {
+		const struct stated *s = &o->stated[i];
+
+		jsonw_flat_object(j, NULL);
+		jsonw_text(j, "effect", stated_effect_name(s->effect));
+		jsonw_text(j, "subject", s->subject);
+		jsonw_text(j, "text", s->text);
+		jsonw_text(j, "value", s->value);
+		jsonw_text(j, "by", s->by);
+		jsonw_text(j, "on", s->on);
+		jsonw_text(j, "until", s->until);
+		jsonw_text(j, "reason", s->reason);
+		jsonw_text(j, "comment", s->comment);
+		jsonw_text(j, "place", s->place);
+		jsonw_text(j, "found", s->found);
+		jsonw_close(j);
+	}
+	jsonw_close(j);
+}
+
 static void add_outcome(struct jsonw *j, const struct outcome *o)
 {
 	enum severity worst;
@@ -329,6 +367,9 @@ static void add_outcome(struct jsonw *j, const struct outcome *o)
 	jsonw_text(j, "reason", o->reason);
 	jsonw_bool(j, "open", o->open);
 	jsonw_text(j, "decideBy", o->ask_option);
+	add_asks(j, o);
+	add_stated(j, o);
+	jsonw_bool(j, "byStatement", o->by_statement);
 	add_outcome_inputs(j, o);
 	jsonw_array(j, "findings");
 	for (size_t i = 0; i < o->finding_count; i++)

@@ -26,6 +26,8 @@ static const struct {
 	{ "undecided", "undecided", "?", "35" },
 	{ "error", "error", "!", "35" },
 	{ "waived", "waived", "○", "" },
+	{ "stated", "stated", "“", "" },
+	{ "overruled", "overruled", "!", "33" },
 	{ "clear", "clear", "✓", "32" },
 	{ "n/a", "n/a", "–", "" },
 	{ "fatal", "fatal", "■", "31" },
@@ -397,6 +399,7 @@ static void write_page(struct text_page *p)
 		text_findings(p, SEVERITY_VERIFY, "To verify", NULL);
 		text_findings(p, SEVERITY_INFO, "For information", NULL);
 		text_undecided(p);
+		text_said(p);
 	}
 	write_unread(p);
 	if (p->audit->tally.rules > 0) {

@@ -46,6 +46,9 @@ void text_undecided(struct text_page *p);
 void text_waived(struct text_page *p);
 void text_clear(struct text_page *p);
 
+/* text_said.c: what people stated; nothing where nobody did */
+void text_said(struct text_page *p);
+
 /* text_effort.c */
 void text_effort(struct text_page *p);
 

@@ -117,6 +117,15 @@ static void add_places(struct text_page *p, const struct finding *f)
 	text_rest(p, TEXT_MORE, f->place_count - shown, "more place", "more places");
 }
 
+static void add_remark(struct text_page *p, const char *text)
+{
+	if (text == NULL)
+		return;
+	wrap_line(&p->w, TEXT_MORE, TEXT_MORE);
+	wrap_add(&p->w, text);
+	wrap_end(&p->w);
+}
+
 static void add_finding(struct text_page *p, const struct finding *f, enum severity worst)
 {
 	wrap_line(&p->w, TEXT_BODY, TEXT_MORE);
@@ -131,11 +140,8 @@ static void add_finding(struct text_page *p, const struct finding *f, enum sever
 	buf_printf(&p->words, "[%s]", f->fingerprint);
 	wrap_add(&p->w, buf_text(&p->words));
 	wrap_end(&p->w);
-	if (f->partial != NULL) {
-		wrap_line(&p->w, TEXT_MORE, TEXT_MORE);
-		wrap_add(&p->w, f->partial);
-		wrap_end(&p->w);
-	}
+	add_remark(p, f->partial);
+	add_remark(p, f->stated);
 	if (f->place_count == 0)
 		return;
 	add_evidence(p, &f->places[0], TEXT_MORE);
@@ -355,7 +361,7 @@ static void add_areas(struct text_page *p, enum outcome_state state, const char 
 	for (size_t i = 0; i < all->count; i++) {
 		const struct outcome *o = &all->items[i];
 
-		if (o->state != state)
+		if (o->state != state || o->by_statement)
 			continue;
 		if (area != NULL && strcmp(area, o->rule->area) != 0) {
 			buf_printf(&p->words, "%s %u, ", area, n);
@@ -381,18 +387,47 @@ static void add_state(struct text_page *p, enum outcome_state state, const char 
 		const struct rule_info *r = all->items[i].rule;
 		bool clear = state == OUTCOME_CLEAR && r->clear != NULL;
 
-		if (all->items[i].state == state)
+		if (all->items[i].state == state && !all->items[i].by_statement)
 			add_short(p, label, clear ? r->clear : r->title, r->id);
 	}
+}
+
+static bool is_stated(const struct outcome *o)
+{
+	return o->state == OUTCOME_CLEAR && o->by_statement;
+}
+
+static unsigned count_stated(const struct outcomes *all)
+{
+	unsigned n = 0;
+
+	for (size_t i = 0; i < all->count; i++)
+		n += is_stated(&all->items[i]);
+	return n;
+}
+
+static void add_stated(struct text_page *p)
+{
+	const struct outcomes *all = p->audit->outcomes;
+
+	for (size_t i = 0; i < all->count; i++)
+		if (is_stated(&all->items[i]))
+			add_short(p, "stated", all->items[i].rule->title, all->items[i].rule->id);
 }
 
 void text_clear(struct text_page *p)
 {
 	const struct tally *t = &p->audit->tally;
 
-	text_head(p, "Checked and clear", t->clear, "none");
-	if (t->clear > 0)
+	unsigned stated = count_stated(p->audit->outcomes);
+
+	text_head(p, "Checked and clear", t->clear - stated, "none");
+	if (t->clear > stated)
 		add_state(p, OUTCOME_CLEAR, "clear");
+	if (stated > 0) {
+		text_head(p, "Clear by what people stated", stated, "");
+		add_stated(p);
+	}
 	if (t->not_applicable == 0)
 		return;
 	text_head(p, "Not applicable", t->not_applicable, "");

@@ -299,8 +299,12 @@ static void list_inputs(const struct judge *j, const struct rule *rule, struct o
 {
 	source_set all = judge_sources(j, &rule->applies);
 
-	for (size_t i = 0; i < rule->needs.len; i++)
-		all |= judge_sources(j, &((struct need *)rule->needs.items[i])->select);
+	for (size_t i = 0; i < rule->needs.len; i++) {
+		const struct need *n = rule->needs.items[i];
+
+		all |= n->select.text == NULL ? SOURCE_BIT(SOURCE_ANSWERS)
+					      : judge_sources(j, &n->select);
+	}
 	for (size_t i = 0; i < rule->parts.len; i++) {
 		const struct part *p = rule->parts.items[i];
 

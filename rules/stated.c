@@ -149,6 +149,23 @@ const char *answered_by(const struct answered *a, struct arena *arena)
 			    on == NULL ? "" : " on ", on == NULL ? "" : on);
 }
 
+/* A size as people write it: in the largest unit that it is a whole number of. */
+static const char *shown_value(const struct answered *a, struct arena *arena)
+{
+	static const char units[] = "\0kmg";
+	size_t unit = 0;
+	int64_t n;
+
+	if (a->value == NULL || a->question == NULL || a->question->type != QUESTION_BYTES ||
+	    !text_to_int(a->value, &n))
+		return a->value;
+	while (unit < 3 && n > 0 && n % 1024 == 0) {
+		n /= 1024;
+		unit++;
+	}
+	return arena_printf(arena, "%lld%.1s", (long long)n, &units[unit]);
+}
+
 struct stated *answered_state(struct answered *a, enum stated_effect effect, const char *text,
 			      struct arena *arena)
 {
@@ -157,9 +174,9 @@ struct stated *answered_state(struct answered *a, enum stated_effect effect, con
 
 	a->used = true;
 	*s = (struct stated){
-		.effect = effect, .subject = a->subject, .text = text, .value = a->value,
-		.by = by == NULL ? "somebody" : by, .on = on == NULL ? "" : on,
-		.until = get(a, "until"),
+		.effect = effect, .subject = a->subject, .text = text,
+		.value = shown_value(a, arena), .by = by == NULL ? "somebody" : by,
+		.on = on == NULL ? "" : on, .until = get(a, "until"),
 		.reason = get(a, "reason"), .comment = get(a, "comment"),
 		.place = place == NULL ? "" : place, .found = a->read,
 	};
