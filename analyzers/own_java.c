@@ -35,7 +35,7 @@ static const struct attr_def pattern_attrs[] = {
 	{ "class", ATTR_NAME, ATTR_KEY | ATTR_REQUIRED, "the class, as a/b/C", NULL },
 	{ "method", ATTR_NAME, ATTR_KEY | ATTR_REQUIRED, "the method", NULL },
 	{ "opened", ATTR_NAME, ATTR_KEY,
-	  "what opens the stream or makes the file, as a/b/C.method", NULL },
+	  "what gives the stream or makes the file, as a/b/C.method", NULL },
 	{ "read-by", ATTR_NAME, ATTR_KEY,
 	  "what uses the stream and leaves it open, as a/b/C.method, where one is known", NULL },
 	{ "module", ATTR_NAME, 0, "module of the model that the class belongs to", NULL },

@@ -44,7 +44,7 @@ const struct find_kind_def find_kinds[FIND_KIND_COUNT] = {
 		.name = "java-call",
 		.meaning = "calls of a method with a constant argument",
 		.fields = FIELD(CLASS) | FIELD(MEMBER) | FIELD(DESCRIPTOR) | FIELD(ARGUMENT) |
-			  FIELD(SCOPE),
+			  FIELD(POSITION) | FIELD(SCOPE),
 		.required = FIELD(CLASS) | FIELD(MEMBER) | FIELD(ARGUMENT),
 	},
 	[FIND_ARCHIVE] = {
@@ -62,6 +62,7 @@ const struct find_field_def find_fields[FIND_FIELD_COUNT] = {
 	[FIND_F_MEMBER] = { "member", FIND_PATTERN, NULL },
 	[FIND_F_DESCRIPTOR] = { "descriptor", FIND_PATTERN, NULL },
 	[FIND_F_ARGUMENT] = { "argument", FIND_PATTERN, NULL },
+	[FIND_F_POSITION] = { "position", FIND_WORD, "1|2|3|4|5|6" },
 	[FIND_F_NAME] = { "name", FIND_PATTERN, NULL },
 	[FIND_F_VERSION] = { "version", FIND_VERSIONS, NULL },
 	[FIND_F_STATIC] = { "static", FIND_WORD, "yes|no" },

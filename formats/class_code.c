@@ -366,6 +366,18 @@ static void on_number(struct class_run *r, unsigned op)
 
 /* ---- fields, classes, calls ---- */
 
+/* A cast of what a call gave; one that opens something says more than others. */
+static void note_cast(struct class_run *r, const struct class_value *v)
+{
+	unsigned tag = classfile_tag(r->c, v->made_by), opener = class_resource_opener(r, v->node);
+
+	if (opener != 0)
+		r->cast_of = (uint16_t)opener;
+	else if (r->cast_of == 0 &&
+		 (tag == CLASS_TAG_METHOD || tag == CLASS_TAG_INTERFACE_METHOD))
+		r->cast_of = v->made_by;
+}
+
 static int on_class(struct class_run *r, unsigned op, unsigned index)
 {
 	struct class_value v = {.kind = CLASS_VALUE_UNKNOWN};
@@ -385,11 +397,8 @@ static int on_class(struct class_run *r, unsigned op, unsigned index)
 	if (!r->w->arguments)
 		return 0;
 	if (op == CLASS_OP_CHECKCAST) {
-		tag = classfile_tag(r->c, v.made_by);
-		if ((tag == CLASS_TAG_METHOD || tag == CLASS_TAG_INTERFACE_METHOD ||
-		     class_resource_from_call(r, v.node)) &&
-		    class_text_is(classfile_text(r->c, index), "java/io/FileInputStream"))
-			r->does |= CLASS_DOES_STREAM_CAST;
+		if (class_text_is(classfile_text(r->c, index), "java/io/FileInputStream"))
+			note_cast(r, &v);
 		return 0;
 	}
 	if (op == OP_MULTIANEWARRAY)

@@ -56,6 +56,8 @@ void class_resource_same(struct class_run *r, uint32_t a, uint32_t b)
 	nodes(r)[a].fate |= nodes(r)[b].fate;
 	if (nodes(r)[a].reader == 0)
 		nodes(r)[a].reader = nodes(r)[b].reader;
+	if (nodes(r)[a].opener == 0)
+		nodes(r)[a].opener = nodes(r)[b].opener;
 	nodes(r)[b].parent = a;
 }
 
@@ -65,10 +67,9 @@ void class_resource_fate(struct class_run *r, uint32_t node, unsigned fate)
 		nodes(r)[root(r, node)].fate |= fate;
 }
 
-bool class_resource_from_call(struct class_run *r, uint32_t node)
+unsigned class_resource_opener(struct class_run *r, uint32_t node)
 {
-	return r->resources && node != 0 &&
-	       (nodes(r)[root(r, node)].fate & CLASS_NODE_FROM_CALL) != 0;
+	return r->resources && node != 0 ? nodes(r)[root(r, node)].opener : 0;
 }
 
 /* What can be had again from where it came may be closed there. */
@@ -145,8 +146,9 @@ uint32_t class_resource_call(struct class_run *r, unsigned op, unsigned index, u
 	if (!opens)
 		return (state & CLASS_STATE_PART) && slots == 0 ? on : wrapped;
 	node = class_resource_object(r);
-	class_resource_fate(r, node, CLASS_NODE_FROM_CALL |
-			    (state & CLASS_STATE_PART ? CLASS_NODE_AGAIN : 0u));
+	nodes(r)[node].opener = (uint16_t)index;
+	if (state & CLASS_STATE_PART)
+		class_resource_fate(r, node, CLASS_NODE_AGAIN);
 	add_resource(r, index, node);
 	return node;
 }
@@ -155,14 +157,15 @@ void class_resource_end(struct class_run *r)
 {
 	struct class_scratch *s = r->c->scratch;
 	struct class_summary summary = {
-		.does = r->does, .resources = s->resources, .resource_count = r->resource_count};
+		.does = r->does, .cast_of = r->cast_of,
+		.resources = s->resources, .resource_count = r->resource_count};
 
 	if (r->w->summary == NULL)
 		return;
 	for (size_t i = 0; i < r->resource_count; i++) {
 		const struct class_node *n = &nodes(r)[root(r, s->resources[i].node)];
 
-		s->resources[i].fate = n->fate & (CLASS_NODE_FROM_CALL - 1);
+		s->resources[i].fate = n->fate & (CLASS_NODE_AGAIN - 1);
 		s->resources[i].reader = n->reader;
 	}
 	r->w->summary(r->w->data, r->m, &summary);

@@ -12,13 +12,12 @@
 struct class_node {
 	uint32_t parent;
 	uint32_t fate;		/* CLASS_RES_* bits, good at the root */
-	uint16_t reader;	/* pool index of a call that reads it; likewise */
+	uint16_t opener;	/* pool index of the opening call that gave it, or 0; likewise */
+	uint16_t reader;	/* of a call that reads it */
 };
 
-enum {				/* in fate */
-	CLASS_NODE_FROM_CALL = 1 << 16,	/* an opening call gave it */
-	CLASS_NODE_AGAIN = 1 << 17	/* ... which gives the same thing each time */
-};
+/* In fate: what gave it gives the same thing each time. */
+enum { CLASS_NODE_AGAIN = 1 << 16 };
 
 struct class_run {
 	struct classfile *c;
@@ -36,6 +35,7 @@ struct class_run {
 	uint32_t node_count;
 	size_t resource_count;
 	unsigned does;
+	uint16_t cast_of;	/* as in struct class_summary */
 };
 
 /* class_stack.c */
@@ -57,7 +57,8 @@ void class_resource_begin(struct class_run *r);
 uint32_t class_resource_object(struct class_run *r);		/* a new node */
 void class_resource_same(struct class_run *r, uint32_t a, uint32_t b);
 void class_resource_fate(struct class_run *r, uint32_t node, unsigned fate);
-bool class_resource_from_call(struct class_run *r, uint32_t node);
+/* Pool index of the call that gave it; 0 where none is known. */
+unsigned class_resource_opener(struct class_run *r, uint32_t node);
 /* Before the arguments are dropped; returns the node of what the call gives. */
 uint32_t class_resource_call(struct class_run *r, unsigned op, unsigned index, unsigned slots);
 void class_resource_end(struct class_run *r);			/* gives the summary */

@@ -262,12 +262,12 @@ struct class_resource {
 
 enum {
 	CLASS_DOES_LOCK = 1,		/* monitorenter: a synchronized block */
-	CLASS_DOES_DELETE = 2,		/* delete, deleteOnExit, deleteIfExists and their like */
-	CLASS_DOES_STREAM_CAST = 4	/* casts to FileInputStream what a call gave */
+	CLASS_DOES_DELETE = 2		/* delete, deleteOnExit, deleteIfExists and their like */
 };
 
 struct class_summary {
 	unsigned does;		/* CLASS_DOES_* bits */
+	uint16_t cast_of;	/* call whose result is cast to FileInputStream: pool index, or 0 */
 	const struct class_resource *resources;
 	size_t resource_count;
 };

@@ -13,6 +13,7 @@
 
 #include "util/alloc.h"
 #include "util/arena.h"
+#include "util/cleanup.h"
 #include "util/map.h"
 #include "util/vec.h"
 
@@ -49,6 +50,8 @@ struct document {
 	size_t *order;		/* for each top-level fact its place in document order */
 	struct vec groups;	/* struct group; few, so looked through in order */
 	struct vec indexes;	/* struct value_index */
+	struct map found;	/* "find\nclass" and "find\nclass\nmethod" of matches */
+	bool found_known;
 	bool complete;
 };
 
@@ -93,6 +96,7 @@ void document_free(struct document *d)
 	for (size_t i = 0; i < d->indexes.len; i++)
 		map_release(&((struct value_index *)d->indexes.items[i])->values);
 	vec_release(&d->indexes);
+	map_release(&d->found);
 	vec_release(&d->groups);
 	free(d->order);
 	arena_free(d->arena);
@@ -344,6 +348,41 @@ bool document_has(struct document *d, const char *fact, const char *attr, const 
 	if (x == NULL)
 		x = build_index(d, fact, attr);
 	return value == NULL ? x->any : map_get(&x->values, value) != NULL;
+}
+
+static char *found_key(struct arena *a, const char *find, const char *class, const char *method)
+{
+	int outer = (int)strcspn(class, "$");
+
+	return method == NULL ? arena_printf(a, "%s\n%.*s", find, outer, class)
+			      : arena_printf(a, "%s\n%.*s\n%s", find, outer, class, method);
+}
+
+static void learn_found(struct document *d)
+{
+	size_t count;
+	struct fact *const *list = facts_of(d->facts, "match", &count);
+
+	d->found_known = true;
+	for (size_t i = 0; i < count; i++) {
+		const char *find = fact_get(list[i], "find"), *class = fact_get(list[i], "class");
+		const char *method = fact_get(list[i], "method");
+
+		if (find == NULL || class == NULL)
+			continue;
+		map_add(&d->found, found_key(d->arena, find, class, NULL), d);
+		if (method != NULL)
+			map_add(&d->found, found_key(d->arena, find, class, method), d);
+	}
+}
+
+bool document_found(struct document *d, const char *find, const char *class, const char *method)
+{
+	CLEANUP(arena_cleanup) struct arena *arena = arena_new();
+
+	if (!d->found_known)
+		learn_found(d);
+	return map_get(&d->found, found_key(arena, find, class, method)) != NULL;
 }
 
 struct _xmlNode *node_xml(struct node *n)

@@ -38,6 +38,13 @@ void document_complete(struct document *d);
 /* attr may be NULL: any such fact; value may be NULL: any with that attribute. By hash. */
 bool document_has(struct document *d, const char *fact, const char *attr, const char *value);
 
+/*
+ * Whether a find matched in a class or one inside it, up to the first '$' of both; method may be
+ * NULL: in any of its methods. By hash.
+ */
+bool document_found(struct document *d, const char *find, const char *class,
+		    const char *method);
+
 struct _xmlNode *node_xml(struct node *n);
 struct node *node_of_xml(struct _xmlNode *xml);		/* an element of this document */
 const struct fact *node_fact(const struct node *n);	/* NULL for <facts> */

@@ -23,7 +23,7 @@ enum { NUMBER_MAX = 400 };
 	{ "mx:matches", 2, 2, NAMES_BOOLEAN, NAMES_MATCHES, true }, \
 	{ "mx:host-scope", 1, 1, NAMES_STRING, NAMES_PLAIN, true }, \
 	{ "mx:host-in", 2, 2, NAMES_BOOLEAN, NAMES_PLAIN, false }, \
-	{ "mx:found", 1, 1, NAMES_BOOLEAN, NAMES_FOUND, false }, \
+	{ "mx:found", 1, 3, NAMES_BOOLEAN, NAMES_FOUND, false }, \
 	{ "mx:given", 1, 1, NAMES_BOOLEAN, NAMES_GIVEN, false }, \
 	{ "mx:has", 1, 3, NAMES_BOOLEAN, NAMES_HAS, false }, \
 	{ "mx:lower", 1, 1, NAMES_STRING, NAMES_PLAIN, true }, \
@@ -141,13 +141,19 @@ static void host_is_in(xmlXPathParserContextPtr ctxt, int nargs)
 static void found(xmlXPathParserContextPtr ctxt, int nargs)
 {
 	struct function_env *env = env_of(ctxt);
+	xmlChar *method = nargs > 2 ? xmlXPathPopString(ctxt) : NULL;
+	xmlChar *class = nargs > 1 ? xmlXPathPopString(ctxt) : NULL;
 	xmlChar *id = xmlXPathPopString(ctxt);
 	bool any = false;
 
-	(void)nargs;
-	if (id != NULL && env->match != NULL)
+	if (id != NULL && class != NULL)
+		any = document_found(env->document, (const char *)id, (const char *)class,
+				     (const char *)method);
+	else if (id != NULL && env->match != NULL)
 		any = document_group(env->document, env->match, (const char *)id)->count > 0;
 	xmlFree(id);
+	xmlFree(class);
+	xmlFree(method);
 	xmlXPathReturnBoolean(ctxt, any);
 }
 

@@ -101,7 +101,8 @@ static const struct table_attr find_attrs[] = {
 	{ "slow", false, VALUE_YES, NULL }, { "entry", false, VALUE_TEXT, NULL },
 	{ "string", false, VALUE_TEXT, NULL }, { "class", false, VALUE_TEXT, NULL },
 	{ "member", false, VALUE_TEXT, NULL }, { "descriptor", false, VALUE_TEXT, NULL },
-	{ "argument", false, VALUE_TEXT, NULL }, { "name", false, VALUE_TEXT, NULL },
+	{ "argument", false, VALUE_TEXT, NULL }, { "position", false, VALUE_WORD, "1|2|3|4|5|6" },
+	{ "name", false, VALUE_TEXT, NULL },
 	{ "version", false, VALUE_TEXT, NULL }, { "static", false, VALUE_WORD, "yes|no" },
 	{ "mutable", false, VALUE_WORD, "yes|no" },
 	{ "scope", false, VALUE_WORD, "own|library|any" }, END

@@ -10,10 +10,11 @@
 #include <string.h>
 
 enum {
-	TAG_UTF8 = 1, TAG_CLASS = 7, TAG_STRING = 8, TAG_METHODREF = 10, TAG_NAME_AND_TYPE = 12,
+	TAG_UTF8 = 1, TAG_CLASS = 7, TAG_STRING = 8, TAG_FIELDREF = 9, TAG_METHODREF = 10,
+	TAG_NAME_AND_TYPE = 12,
 	OP_ACONST_NULL = 0x01, OP_ICONST_0 = 0x03, OP_LCONST_0 = 0x09, OP_FCONST_0 = 0x0b,
 	OP_DCONST_0 = 0x0e, OP_LDC_W = 0x13, OP_POP = 0x57, OP_POP2 = 0x58, OP_RETURN = 0xb1,
-	OP_SIPUSH = 0x11, OP_INVOKESTATIC = 0xb8, OP_CHECKCAST = 0xc0,
+	OP_SIPUSH = 0x11, OP_GETSTATIC = 0xb2, OP_INVOKESTATIC = 0xb8, OP_CHECKCAST = 0xc0,
 	ACC_PUBLIC = 0x01, ACC_PUBLIC_SUPER = 0x21, ACC_PUBLIC_STATIC = 0x09,
 	METHODS_MAX = 16
 };
@@ -52,7 +53,7 @@ static unsigned add_pair(struct class *c, unsigned tag, unsigned first, unsigned
 {
 	put_be(&c->pool, tag, 1);
 	put_be(&c->pool, first, 2);
-	if (tag == TAG_METHODREF || tag == TAG_NAME_AND_TYPE)
+	if (tag == TAG_FIELDREF || tag == TAG_METHODREF || tag == TAG_NAME_AND_TYPE)
 		put_be(&c->pool, second, 2);
 	return c->count++;
 }
@@ -166,9 +167,22 @@ static const char *push_arguments(struct class *c, const char *d, const char *va
 	return d + 1;
 }
 
+/* "a/B.NAME:La/B;": a static field of one slot is read. */
+static void add_field_reference(struct class *c, const char *text, const char *dot,
+				const char *colon)
+{
+	unsigned class = add_class(c, text, (size_t)(dot - text));
+	unsigned name = add_utf8(c, dot + 1, (size_t)(colon - dot - 1));
+	unsigned type = add_utf8(c, colon + 1, strlen(colon + 1));
+
+	put_op(c, OP_GETSTATIC, add_pair(c, TAG_FIELDREF, class,
+					 add_pair(c, TAG_NAME_AND_TYPE, name, type)));
+	put_byte(c, OP_POP);
+}
+
 /*
  * "javax/mail/Transport.send(Ljavax/mail/Message;)V", or without descriptor, or a class alone.
- * "…=TLSv1,443" gives its arguments, "@" what the reference before gave.
+ * "…=TLSv1,443" gives its arguments, "@" what the reference before gave. A field has ':'.
  */
 static void add_reference(struct class *c, const char *text)
 {
@@ -186,6 +200,10 @@ static void add_reference(struct class *c, const char *text)
 		return;
 	}
 	open = strchr(dot, '(');
+	if (open == NULL && equals == NULL && strchr(dot, ':') != NULL) {
+		add_field_reference(c, text, dot, strchr(dot, ':'));
+		return;
+	}
 	class = add_class(c, text, (size_t)(dot - text));
 	name = add_utf8(c, dot + 1, open == NULL ? strlen(dot + 1) : (size_t)(open - dot - 1));
 	if (open != NULL)

@@ -424,10 +424,13 @@ static void tell_call(struct reading *r, const struct hit *h, const struct class
 		      const struct class_event *e)
 {
 	CLEANUP(buf_release) struct buf text = { .max = UINT16_MAX * 3 };
+	const char *position = find_at(r, h)->text[FIND_F_POSITION];	/* one digit */
 	struct java_match match = { .find = h->find, .method = method_of(r, m) };
 
 	for (unsigned i = 0; i < e->arg_count; i++) {
 		buf_clear(&text);
+		if (position != NULL && *position != (char)('1' + i))
+			continue;
 		if (!argument_text(r, e, i, &text) ||
 		    !java_find_takes(r->s, h->find, FIND_F_ARGUMENT, buf_text(&text), text.len))
 			continue;

@@ -236,6 +236,7 @@ void java_own_summary(struct java_own *o, const struct class_member *m,
 		p.read_by = method_at(o, r->reader);
 		add_pattern(o, m, &p);
 	}
-	if ((s->does & CLASS_DOES_STREAM_CAST) != 0)
-		add_pattern(o, m, &(struct java_pattern){ .kind = "stream-cast" });
+	if (s->cast_of != 0)
+		add_pattern(o, m, &(struct java_pattern){ .kind = "stream-cast",
+							  .opened = method_at(o, s->cast_of) });
 }

@@ -175,7 +175,7 @@ static void put_summary(void *data, const struct class_member *m, const struct c
 	}
 	if (s->does & CLASS_DOES_DELETE)
 		put_line(d, (struct class_text[]){m->name, class_text_of("delete")}, 2);
-	if (s->does & CLASS_DOES_STREAM_CAST)
+	if (s->cast_of != 0)
 		put_line(d, (struct class_text[]){m->name, class_text_of("stream-cast")}, 2);
 }
 

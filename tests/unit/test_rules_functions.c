@@ -93,6 +93,12 @@ static void lookups(void **state)
 	(void)state;
 	hole("mx:found('f')", ONE "<match find='f' entry='web/x'/>", "true");
 	hole("mx:found('f')", ONE "<match find='g' entry='web/x'/>", "false");
+	hole("mx:found('f', 'a/B$1')", ONE "<match find='f' class='a/B$2'/>", "true");
+	hole("mx:found('f', 'a/C')", ONE "<match find='f' class='a/B'/>", "false");
+	hole("mx:found('g', 'a/B')", ONE "<match find='f' class='a/B' method='m'/>", "false");
+	hole("mx:found('f', 'a/B', 'm')", ONE "<match find='f' class='a/B' method='m'/>", "true");
+	hole("mx:found('f', 'a/B', 'n')", ONE "<match find='f' class='a/B' method='m'/>", "false");
+	hole("mx:found('f', 'a/B', 'm')", ONE "<match find='f' class='a/B'/>", "false");
 	hole("mx:given('metadata')", ONE, "true");
 	hole("mx:given('v4-constants')", ONE, "false");
 	hole("mx:has('microflow')", ONE, "false");
