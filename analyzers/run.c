@@ -73,6 +73,7 @@ static void stop(struct pass *p)
 	p->w->graph = NULL;
 	p->w->model = NULL;
 	p->w->java = NULL;
+	p->w->class_names = NULL;
 }
 
 /* -- metadata and model -- */

@@ -197,6 +197,7 @@ COLUMNS(archive_columns, { "path", "Archive" }, { "version", "Version" },
 COLUMNS(duplicate_columns, { "name", "Library" }, { "versions", "Versions" },
 	{ "archives", "Archives" });
 COLUMNS(library_columns, { "module", "Module" }, { "path", "Library it asks for" });
+COLUMNS(named_columns, { "class", "Class" }, { "entry", "Named in" }, { "archive", "Archive" });
 COLUMNS(database_columns, { "type", "Database" });
 COLUMNS(file_path_columns, { "path", "File" });
 COLUMNS(sample_columns, { "path", "Folder" }, { "entries", "Entries" }, { "bytes", "Size" });
@@ -221,6 +222,7 @@ static const struct html_table tables[] = {
 	  duplicate_columns },
 	{ "module-library", "library a module asks for", "libraries that modules ask for",
 	  library_columns },
+	{ "named-class", "class named in text", "classes named in text", named_columns },
 	{ "certificate-file", "file of certificates or keys", "files of certificates or keys",
 	  cert_file_columns },
 	{ "certificate", "certificate", "certificates", certificate_columns },

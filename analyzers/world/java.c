@@ -487,7 +487,8 @@ static void put_together(struct reading *r)
 	for (size_t i = 0; i < r->count; i++)
 		merge(r, &r->jobs[i], &links, &sums);
 	sums.over_edges |= sums.edges > JAVA_EDGES_MAX;
-	java_reach(&links, !sums.over_edges);
+	java_reach(&links, r->w->class_names == NULL ? NULL : &r->w->class_names->list,
+		   !sums.over_edges);
 	if (!sums.over_edges)
 		r->j->code = java_code_new(&links);
 	for (size_t i = 0; i < r->w->find_count; i++)

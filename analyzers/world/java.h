@@ -91,6 +91,18 @@ struct java_certificates {
 	struct certificate_file file;
 };
 
+/* A class that text outside archives names. */
+struct java_named {
+	const char *class, *entry;	/* "a/b/C", and the file */
+	uint64_t hash;			/* class_text_hash() of class */
+	const struct java_archive *archive;	/* that has it; set by java_read(), NULL: none */
+};
+
+struct java_names_outside {
+	struct vec list;	/* of struct java_named */
+	bool over;		/* there are more than are kept */
+};
+
 struct java_search {
 	const struct find *find;	/* NULL: not one of this world */
 	uint64_t matches;

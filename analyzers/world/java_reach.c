@@ -3,8 +3,9 @@
  * From class to class over all archives. First from the app's own classes and those that the OSGi
  * framework starts: what is reached so is reached by code. Then from the classes that text names,
  * and on from there: reached by name. A name counts for other archives than the one it stands in,
- * since every library names itself; service files count for their own, too. A class that stands
- * in several archives is reached in all of them, as nobody knows which one is loaded.
+ * since every library names itself; service files count for their own, too, and what the model or
+ * files beside the archives name counts for all. A class that stands in several archives is
+ * reached in all of them, as nobody knows which one is loaded.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -126,9 +127,24 @@ static void reach_by_code(struct walk *w)
 	follow(w);
 }
 
-static void reach_by_name(struct walk *w)
+/* Names in the model and in files beside the archives. */
+static void reach_outside(struct walk *w, const struct vec *names)
+{
+	for (size_t i = 0; names != NULL && i < names->len; i++) {
+		struct java_named *named = names->items[i];
+		size_t at = find(w, named->hash);
+
+		if (at == w->count || w->places[at].hash != named->hash)
+			continue;
+		named->archive = links_at(w, w->places[at].link)->archive;
+		reach_name(w, named->hash, NULL);
+	}
+}
+
+static void reach_by_name(struct walk *w, const struct vec *names)
 {
 	w->how = JAVA_NAME;
+	reach_outside(w, names);
 	for (size_t i = 0; i < w->links->len; i++) {
 		reach_hashes(w, &links_at(w, i)->services, NULL);
 		reach_hashes(w, &links_at(w, i)->names, links_at(w, i)->archive);
@@ -136,7 +152,7 @@ static void reach_by_name(struct walk *w)
 	follow(w);
 }
 
-void java_reach(const struct vec *links, bool known)
+void java_reach(const struct vec *links, const struct vec *names, bool known)
 {
 	struct walk w = { .links = links };
 
@@ -149,7 +165,7 @@ void java_reach(const struct vec *links, bool known)
 		return;
 	collect(&w);
 	reach_by_code(&w);
-	reach_by_name(&w);
+	reach_by_name(&w, names);
 	free(w.places);
 	free(w.seen);
 	free(w.queue);

@@ -281,7 +281,9 @@ enum what {
 
 static enum what what_is(const struct entry *e)
 {
-	static const char *const texts[] = { ".properties", ".xml", ".conf", ".cfg", NULL };
+	static const char *const texts[] = {
+		".properties", ".xml", ".conf", ".cfg", ".factories", ".handlers", ".imports", NULL
+	};
 
 	if (text_ends(e->name, ".class"))
 		return WHAT_CLASS;

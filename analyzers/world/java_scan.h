@@ -108,10 +108,10 @@ void java_part_release(struct java_part *part);
 void java_part_drop_links(struct java_part *part);
 
 /*
- * How the app comes to each archive; links of all archives. Without `follow` nothing is known
- * but of project.jar.
+ * How the app comes to each archive; links of all archives, names of struct java_named in text
+ * outside them, or NULL. Without `follow` nothing is known but of project.jar.
  */
-void java_reach(const struct vec *links, bool follow);
+void java_reach(const struct vec *links, const struct vec *names, bool follow);
 
 /* One class of the archive at hand. -1 with err when it cannot be read whole. */
 int java_class(struct java_scan *s, const char *name, const struct blob *bytes, struct err *err);

@@ -13,6 +13,7 @@
 
 struct graph;
 struct java;
+struct java_names_outside;
 struct libraries;
 struct metadata;
 struct model;
@@ -30,6 +31,7 @@ struct world {
 	const struct model *model;		/* NULL: absent or unreadable */
 	struct graph *graph;			/* NULL with the model */
 	const struct java *java;		/* NULL only before it is read */
+	struct java_names_outside *class_names;	/* filled while entries are read; may be NULL */
 	const struct project *project;		/* NULL: --mpr was not given */
 	struct settings *v3, *v4;	/* of each environment; NULL: not given */
 	const struct replies *replies;		/* NULL: --answers was not given */

@@ -67,7 +67,23 @@ static void check_part(const struct java_part *part, const struct limits *limits
 	for (size_t i = 0; i < KINDS; i++)
 		if (part->counts[i] > limits->matches)
 			BUG("more matches than the limit");
-	java_reach(&part->links, !part->over_edges);
+	java_reach(&part->links, NULL, !part->over_edges);
+}
+
+/* From a few classes as if they were Java actions, with steps for all of it. */
+static void follow(const struct java_part *part)
+{
+	struct java_code *code = java_code_new(&part->links);
+	uint64_t steps = 1 << 22;
+
+	for (int i = 0; code != NULL && i < 4; i++) {
+		static const char *const actions[] = { "A.B", "T.Run", "Sync.Push", "a.Calls" };
+		const struct java_trail *t = java_code_trail(code, actions[i], &steps);
+
+		for (size_t k = 0; t != NULL && k < t->steps.len; k++)
+			check_text(((const struct java_step *)t->steps.items[k])->text);
+	}
+	java_code_free(code);
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
@@ -91,6 +107,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
 	java_part_init(&part, "model/bundles/project.jar", &limits, KINDS);
 	java_scan_archive(worker, &part, &blob, 0);
 	check_part(&part, &limits);
+	follow(&part);
 	java_part_release(&part);
 	java_worker_free(worker);
 	java_finds_release(&all);
