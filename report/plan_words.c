@@ -83,7 +83,7 @@ void plan_words_state(struct buf *out, const struct plan_step *step)
 	else if (step->state == PLAN_DONE)
 		buf_puts(out, "Done: nothing of it is left.");
 	else if (step->state == PLAN_OPEN)
-		buf_puts(out, "Open: what was read shows that it is not done.");
+		buf_puts(out, "Open: what was read shows that not all of it is done.");
 	else if (step->option != NULL)
 		buf_printf(out, "Can be proven with %s.", step->option);
 	else if (step->reason != NULL)
