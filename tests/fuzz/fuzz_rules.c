@@ -26,6 +26,22 @@ static void run_tests(struct rules *r)
 
 	rules_test(r, &report);
 	rules_lint(r, "2026-11-24", false, &report);
+	rules_coverage_write(r, &text);
+}
+
+/* Over no facts at all; counted once, each step in one state. */
+static void plan_nothing(struct rules *r, const struct facts *facts,
+			 const struct sources *sources, const struct outcomes *outcomes)
+{
+	CLEANUP(arena_cleanup) struct arena *arena = arena_new();
+	struct plan plan;
+	size_t steps = 0;
+
+	rules_plan(r, facts, sources, outcomes, arena, &plan);
+	for (size_t i = 0; i < plan.count; i++)
+		steps += plan.phases[i].count;
+	if (steps != plan_count(&plan) + plan.steps[PLAN_NOT_APPLICABLE])
+		BUG("a step is in no state");
 }
 
 static void judge_nothing(struct rules *r)
@@ -50,6 +66,7 @@ static void judge_nothing(struct rules *r)
 		    o->reason == NULL)
 			BUG("no reason is given");
 	}
+	plan_nothing(r, &facts, &sources, &out);
 	facts_release(&facts);
 }
 
