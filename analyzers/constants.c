@@ -8,6 +8,7 @@
 #include "analyzers/analyzer.h"
 #include "core/secret.h"
 #include "formats/metadata.h"
+#include "formats/settings.h"
 #include "util/text.h"
 
 enum {
@@ -27,8 +28,23 @@ static const struct attr_def constant_attrs[] = {
 	{ "origin", ATTR_NAME, ATTR_REQUIRED, "entry that states it", NULL },
 	{ NULL, 0, 0, NULL, NULL },
 };
+enum { ON_V4_FROM, ON_V4_STATE, ON_V4_NUMERIC };
+static const struct attr_def value_attrs[] = {
+	{ "from", ATTR_ENUM, ATTR_REQUIRED, "set there, or the default of the package",
+	  "setting|default" },
+	{ "state", ATTR_ENUM, ATTR_REQUIRED, "whether it holds anything", "empty|set" },
+	{ "numeric", ATTR_BOOL, ATTR_REQUIRED, "it is a decimal integer", NULL },
+	{ NULL, 0, 0, NULL, NULL },
+};
+static const struct fact_def fact_value_on_v4 = {
+	.name = "value-on-v4", .source = SOURCE_V4_CONSTANTS, .attrs = value_attrs,
+	.meaning = "What a constant of the package is in the environment that the app moves to",
+};
+static const struct fact_def *const constant_children[] = { &fact_value_on_v4, NULL };
+
 static const struct fact_def fact_constant = {
 	.name = "constant", .source = SOURCE_METADATA, .attrs = constant_attrs,
+	.children = constant_children,
 	.meaning = "A constant and its default; the environment can set another value",
 };
 
@@ -49,6 +65,22 @@ static bool is_switch(const struct md_constant *c)
 	       text_compare_lower(c->value, "false") == 0;
 }
 
+/* Not where v4 is known in part only: what is not listed there may be set all the same. */
+static void add_value(struct world *w, struct fact *parent, const struct md_constant *c)
+{
+	const struct setting_list *list = &w->v4->groups[SETTINGS_CONSTANTS];
+	const struct setting *set = settings_find(w->v4, SETTINGS_CONSTANTS, c->name);
+	const char *value = set == NULL ? c->value : set->value == NULL ? "" : set->value;
+	struct fact *f;
+
+	if (!list->given || (set == NULL && list->partial != NULL))
+		return;
+	f = fact_child(w->facts, parent, &fact_value_on_v4);
+	fact_set(w->facts, f, ON_V4_FROM, set == NULL ? "default" : "setting");
+	fact_set(w->facts, f, ON_V4_STATE, value[0] == '\0' ? "empty" : "set");
+	fact_set_bool(w->facts, f, ON_V4_NUMERIC, is_integer(value));
+}
+
 static void add_constant(struct world *w, const struct md_constant *c)
 {
 	struct fact *f = facts_add(w->facts, &fact_constant);
@@ -61,6 +93,8 @@ static void add_constant(struct world *w, const struct md_constant *c)
 	fact_set(w->facts, f, CONSTANT_ORIGIN, "model/metadata.json");
 	if (strcmp(c->type, "Integer") == 0)
 		fact_set_bool(w->facts, f, CONSTANT_NUMERIC, !empty && is_integer(c->value));
+	if (w->v4 != NULL)
+		add_value(w, f, c);
 	if (empty)
 		return;
 	fact_set_named(w->facts, f, CONSTANT_VALUE, secret_by, c->value);

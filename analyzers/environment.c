@@ -11,6 +11,7 @@
 
 #include "analyzers/analyzer.h"
 #include "analyzers/emit.h"
+#include "analyzers/plans.h"
 #include "analyzers/shown.h"
 #include "formats/metadata.h"
 #include "formats/settings.h"
@@ -34,10 +35,13 @@ static const struct attr_def environment_attrs[] = {
 	{ "instances", ATTR_INT, 0, "instances that the app runs on", NULL },
 	{ "memory", ATTR_BYTES, 0, "memory of one instance", NULL },
 	{ "heap", ATTR_BYTES, 0, "heap of its Java process, where somebody set it", NULL },
-	{ "database-memory", ATTR_BYTES, 0, "memory of the database", NULL },
-	{ "database-storage", ATTR_BYTES, 0, "room of the database", NULL },
+	{ "database-memory", ATTR_BYTES, 0,
+	  "memory of the database; on v4 by its plan where not stated", NULL },
+	{ "database-storage", ATTR_BYTES, 0,
+	  "room of the database; on v4 by its plan where not stated", NULL },
 	{ "database-size", ATTR_BYTES, 0, "room that the database takes", NULL },
-	{ "file-storage", ATTR_BYTES, 0, "room for stored files", NULL },
+	{ "file-storage", ATTR_BYTES, 0,
+	  "room for stored files; on v4 by its plan where not stated", NULL },
 	{ "file-size", ATTR_BYTES, 0, "room that stored files take", NULL },
 	{ "mendix-version", ATTR_STRING, 0, "Mendix version of what runs there", NULL },
 	{ "model-version", ATTR_STRING, 0, "model version of what runs there", NULL },
@@ -83,7 +87,7 @@ static const struct attr_def certificate_attrs[] = {
 };
 
 static const struct attr_def restriction_attrs[] = {
-	{ "path", ATTR_NAME, ATTR_KEY | ATTR_REQUIRED, "path that it protects", NULL },
+	{ "name", ATTR_NAME, ATTR_KEY | ATTR_REQUIRED, "path that it protects", NULL },
 	{ "access", ATTR_STRING, ATTR_REQUIRED, "who may pass, as the settings say it", NULL },
 	END,
 };
@@ -171,14 +175,18 @@ static const struct group {
 
 static void add_environment(struct world *w, const struct settings *s, const struct fact_def *def)
 {
+	const struct plan *plan = s == w->v4 ? plan_of(settings_of(s, "plan")) : NULL;
 	struct fact *f = facts_add(w->facts, def);
 
 	for (unsigned i = 0; i < ENV_COUNT; i++) {
-		const char *value = settings_of(s, environment_attrs[i].name);
+		const char *name = environment_attrs[i].name, *value = settings_of(s, name);
 
 		if (i == ENV_URL && value != NULL)
 			value = shown_value(w->arena, "url", value);
-		emit_text(w->facts, f, i, value);
+		if (value == NULL)
+			emit_count(w->facts, f, i, plan_bytes(plan, name));
+		else
+			emit_text(w->facts, f, i, value);
 	}
 }
 
@@ -387,21 +395,14 @@ static void add_role(struct scene *sc, const struct settings *s)
 	}
 }
 
-/* What the metadata say of constants: their defaults, and how flat names are meant. */
-static void know_constants(struct scene *sc)
+/* What constants are by default, by name. */
+static void know_defaults(struct scene *sc)
 {
 	const struct metadata *md = sc->w->metadata;
-	CLEANUP(vec_release) struct vec names = { 0 };
 
-	for (size_t i = 0; md != NULL && i < md->constant_count; i++) {
-		vec_push(&names, (void *)(uintptr_t)md->constants[i].name);
+	for (size_t i = 0; md != NULL && i < md->constant_count; i++)
 		map_add(&sc->defaults, md->constants[i].name,
 			(void *)(uintptr_t)md->constants[i].value);
-	}
-	if (sc->w->v3 != NULL)
-		settings_resolve(sc->w->v3, (const char *const *)names.items, names.len);
-	if (sc->w->v4 != NULL)
-		settings_resolve(sc->w->v4, (const char *const *)names.items, names.len);
 }
 
 static void derive(void *state, struct world *w)
@@ -411,7 +412,7 @@ static void derive(void *state, struct world *w)
 	(void)state;
 	if (w->v3 == NULL && w->v4 == NULL)
 		return;
-	know_constants(&sc);
+	know_defaults(&sc);
 	add_role(&sc, w->v3);
 	add_role(&sc, w->v4);
 	map_release(&sc.defaults);

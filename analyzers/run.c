@@ -16,6 +16,7 @@
 #include "analyzers/world/model.h"
 #include "core/run_facts.h"
 #include "formats/metadata.h"
+#include "formats/settings.h"
 #include "package/package.h"
 #include "util/alloc.h"
 #include "util/arena.h"
@@ -224,10 +225,25 @@ static void check_graph(struct world *w)
 	source_partial(w->sources, SOURCE_GRAPH, "calls that were not followed");
 }
 
+/* Gives constants of settings their names in the package, and all settings their order. */
+static void name_settings(struct world *w)
+{
+	const struct metadata *md = w->metadata;
+	CLEANUP(vec_release) struct vec names = { 0 };
+
+	for (size_t i = 0; md != NULL && i < md->constant_count; i++)
+		vec_push(&names, (void *)(uintptr_t)md->constants[i].name);
+	if (w->v3 != NULL)
+		settings_resolve(w->v3, (const char *const *)names.items, names.len);
+	if (w->v4 != NULL)
+		settings_resolve(w->v4, (const char *const *)names.items, names.len);
+}
+
 static void derive(struct pass *p)
 {
 	struct world *w = p->w;
 
+	name_settings(w);
 	if (w->model != NULL) {
 		w->graph = graph_new(w->model, w->arena);
 		if (w->limits->activities < UINT64_MAX / STEPS_PER_ACTIVITY)
@@ -272,6 +288,7 @@ static void tell_run(struct world *w)
 
 void analyzers_run_settings(struct world *w)
 {
+	name_settings(w);
 	for (size_t i = 0; analyzers[i] != NULL; i++)
 		if (analyzers[i]->of_settings)
 			analyzers[i]->derive(NULL, w);

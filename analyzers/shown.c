@@ -116,7 +116,7 @@ static const char *address(struct arena *a, const char *s)
 	    (size_t)(end - host))
 		return NULL;
 	return arena_printf(a, "%.*s%.*s%s", (int)(n + 3), s, (int)(end - host), host,
-			    *end == '\0' ? "" : *end == '/' && end[1] == '\0' ? "/" : "/…");
+			    *end == '\0' ? "" : *end == '/' && end[1] == '\0' ? "/" : "/...");
 }
 
 const char *shown_value(struct arena *a, const char *name, const char *value)

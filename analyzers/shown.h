@@ -10,7 +10,8 @@ struct arena;
 
 /*
  * The value itself where it is a number, a Boolean, a size, a host name, a path or a word that
- * runtimes know; of an address scheme, host and port; NULL for anything else, and where the name
+ * runtimes know; of an address scheme, host and port, with '/...'
+ * for what follows; NULL for anything else, and where the name
  * speaks of a secret.
  */
 const char *shown_value(struct arena *a, const char *name, const char *value);

@@ -267,13 +267,13 @@ static bool same_cause(const struct outcome *a, const struct outcome *b)
 	       left != NULL && right != NULL && strcmp(left, right) == 0;
 }
 
-static void add_undecided(struct text_page *p, const struct outcome *o, bool alone)
+static void add_undecided(struct text_page *p, const struct outcome *o, bool whole)
 {
 	struct buf words;
 
 	buf_init(&words, 1000);
 	text_field(p, TEXT_BODY, "looks for", o->rule->title);
-	if (alone)
+	if (whole)
 		text_field(p, TEXT_BODY, "why      ", o->rule->why);
 	add_meta(p, o, stake(p, o, &words));
 	buf_release(&words);
@@ -284,6 +284,8 @@ static void add_undecided_group(struct text_page *p, struct vec *list, size_t fi
 {
 	const struct outcome *head = list->items[first];
 	bool failed = head->state == OUTCOME_ERROR;
+	/* What can be given says enough of why it is asked; -v has the rest. */
+	bool brief = head->open && head->ask_option != NULL && p->style->verbose == 0;
 	size_t count = 0;
 
 	for (size_t i = first; i < list->len; i++)
@@ -292,14 +294,15 @@ static void add_undecided_group(struct text_page *p, struct vec *list, size_t fi
 	text_state(p, failed ? "error" : "undecided");
 	add_title(p, head->question != NULL ? head->question : failed ? "This rule failed" :
 		  "Not known from what was read", "");
-	text_field(p, TEXT_BODY, failed ? "failed   " : "open     ", head->reason);
+	if (!brief)
+		text_field(p, TEXT_BODY, failed ? "failed   " : "open     ", head->reason);
 	text_field(p, TEXT_BODY, "decide by", head->ask_option);
 	for (size_t i = first; i < list->len; i++) {
 		const struct outcome *o = list->items[i];
 
 		if (o == NULL || (o != head && !same_cause(head, o)))
 			continue;
-		add_undecided(p, o, count <= 1);
+		add_undecided(p, o, count <= 1 && !brief);
 		list->items[i] = NULL;
 	}
 }
