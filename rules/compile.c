@@ -77,6 +77,11 @@ int compile_expr(struct compiler *c, struct expr *out, const struct written *w,
 		return table_fault(c->err, w->spot.file, w->spot.line, "'%.200s': %s", w->text,
 				   cause.text);
 	add_variables(c, &out->names);
+	/* What an answer means stands with its question, and it never counts as read. */
+	if (c->rule != NULL && (out->names.sources & SOURCE_BIT(SOURCE_ANSWERS)) != 0)
+		return table_fault(c->err, w->spot.file, w->spot.line,
+				   "'%.200s': answers are not looked at; let a 'needs' name a "
+				   "question of the pack", w->text);
 	if (refuse_run_facts(c, w, out) != 0)
 		return -1;
 	return add_patterns(c, &w->spot, out);

@@ -25,6 +25,8 @@ static struct answered *take(const struct rules *r, const struct fact *f, const 
 		return NULL;
 	a->subject = a->question != NULL ? question : rule;
 	a->value = fact_get(f, "value");
+	if (a->value == NULL && fact_get(f, "reason") == NULL)
+		return NULL;
 	a->expired = until != NULL && strcmp(until, as_of) < 0;
 	return a;
 }

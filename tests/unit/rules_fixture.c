@@ -43,11 +43,19 @@ static const struct attr_def reach_attrs[] = {
 	{ "loops", ATTR_INT, 0, "loops", NULL }, ATTRS_END
 };
 static const struct attr_def environment_attrs[] = {
-	{ "memory", ATTR_BYTES, 0, "memory", NULL }, ATTRS_END
+	{ "memory", ATTR_BYTES, 0, "memory", NULL },
+	{ "instances", ATTR_INT, 0, "instances", NULL }, ATTRS_END
 };
 static const struct attr_def answer_attrs[] = {
-	{ "rule", ATTR_NAME, ATTR_KEY | ATTR_REQUIRED, "rule", NULL },
-	{ "value", ATTR_STRING, 0, "answer", NULL }, ATTRS_END
+	{ "question", ATTR_NAME, ATTR_KEY, "question", NULL },
+	{ "rule", ATTR_NAME, ATTR_KEY, "rule", NULL },
+	{ "value", ATTR_STRING, 0, "answer", NULL },
+	{ "by", ATTR_STRING, 0, "who", NULL },
+	{ "on", ATTR_STRING, 0, "day", NULL },
+	{ "until", ATTR_STRING, 0, "last day", NULL },
+	{ "reason", ATTR_STRING, 0, "why a risk is taken", NULL },
+	{ "comment", ATTR_STRING, 0, "more", NULL },
+	{ "place", ATTR_NAME, 0, "file and line", NULL }, ATTRS_END
 };
 
 static const struct fact_def def_app = {

@@ -283,7 +283,12 @@ static size_t check_rules(const struct rules *r)
 #define FIRES(facts) "<tests><fires>" facts "</fires></tests>"
 #define CASE(id, body, facts) RULE("x/" id, body FIRES(facts))
 
+#define GIVEN "<source name='answers' state='complete'/>"
+#define ASK(id, attrs) "<question id='" id "'" attrs "><text>?</text><why>So.</why></question>"
+
 static const char tempting[] = PACK(
+	ASK("instances", " type='number' fact='environment/@instances'")
+	ASK("ready", " type='yes-no'")
 	CASE("not", EACH("microflow[not(@concurrent='yes')]", "@name", "{@name}"), FLOW)
 	CASE("no-calls", EACH("microflow[not(mx:has('rest-call', 'microflow', @name))]", "@name",
 			      "{@name}"), FLOW)
@@ -314,8 +319,27 @@ static const char tempting[] = PACK(
 	CASE("needs-not", "<needs select='not(rest-call)' ask='?'/>"
 	     EACH("constant[@value='x']", "@name", "{@name}"), CALL
 	     "<constant name='A' value='y'/>")
-	CASE("needs-or", "<needs select='environment or answer' ask='?'/>"
-	     EACH("microflow[@loops &gt; 1]", "@name", "{@name}"), "<answer rule='x'/>" FLOW)
+	CASE("needs-or", "<needs select='environment or app' ask='?'/>"
+	     EACH("microflow[@loops &gt; 1]", "@name", "{@name}"), "<app name='S'/>" FLOW)
+	CASE("stands-in", "<needs select='environment/@instances' question='instances'/>"
+	     EACH("microflow[/facts/environment/@instances &gt; 1]", "@name", "{@name}"),
+	     GIVEN "<answer question='instances' value='2' by='A' on='2026-01-01'/>" FLOW)
+	CASE("stands-in-not", "<needs select='environment/@instances' question='instances'/>"
+	     EACH("microflow[not(/facts/environment/@instances = 1)]", "@name", "{@name}"),
+	     GIVEN "<answer question='instances' value='2' by='A' on='2026-01-01'/>" FLOW)
+	CASE("stated", "<needs question='ready'/>",
+	     GIVEN "<answer question='ready' value='no' by='A' on='2026-01-01'/>")
+	CASE("stated-fine", "<needs question='ready'/>"
+	     EACH("microflow[@loops &gt; 1]", "@name", "{@name}"),
+	     GIVEN "<answer question='ready' value='yes' by='A' on='2026-01-01'/>" FLOW)
+	CASE("stated-half", "<needs question='ready'/><needs select='rest-call' ask='?'/>"
+	     EACH("microflow[@loops &gt; 1]", "@name", "{@name}"),
+	     GIVEN "<answer question='ready' value='yes' by='A' on='2026-01-01'/>" FLOW)
+	CASE("stated-of-rule", "<needs select='environment/@memory' ask='?'/>"
+	     EACH("microflow[@loops &gt; 1]", "@name", "{@name}"),
+	     GIVEN "<answer rule='x/stated-of-rule' value='problem' by='A' on='2026-01-01'/>" FLOW)
+	CASE("risk", "<needs question='ready'/>", GIVEN "<answer question='ready' "
+	     "reason='later' until='2027-01-01' by='A' on='2026-11-01'/>")
 	CASE("found", FIND("f1") EACH("app[mx:found('f1')]", "'x'", "x"),
 	     "<app name='S'/><match find='f1' entry='web/a' line='1' text='x' count='1'/>")
 	CASE("not-found", FIND("f2") EACH("app[not(mx:found('f2'))]", "'x'", "x"), "<app "
