@@ -20,6 +20,7 @@
 #include "formats/answers.h"
 #include "formats/settings.h"
 #include "package/package.h"
+#include "report/report.h"
 #include "util/arena.h"
 #include "util/buf.h"
 #include "util/cleanup.h"
@@ -464,14 +465,28 @@ static void fill_audit(struct audit_run *run)
 	a->input_count = run->inputs.len;
 }
 
+void audit_plan(struct audit_run *run)
+{
+	if (!run->fatal)
+		rules_plan(run->rules, &run->facts, &run->sources, &run->outcomes, run->arena,
+			   &run->plan);
+}
+
+static bool is_planned(const struct audit_run *run)
+{
+	for (size_t i = 0; reports[i] != NULL; i++)
+		if (reports[i]->plan && run->options->outputs[i] != NULL)
+			return true;
+	return false;
+}
+
 int audit_judge(struct audit_run *run, struct err *err)
 {
 	if (!run->fatal && rules_judge(run->rules, &run->facts, &run->sources, run->arena,
 				       &run->outcomes, err) != 0)
 		return -1;
-	if (!run->fatal)
-		rules_plan(run->rules, &run->facts, &run->sources, &run->outcomes, run->arena,
-			   &run->plan);
+	if (is_planned(run))
+		audit_plan(run);
 	for (size_t i = 0; i < run->outcomes.note_count; i++)
 		diag_add(&run->diags, DIAG_NOTE, run->outcomes.notes[i].place, "%s",
 			 run->outcomes.notes[i].message);

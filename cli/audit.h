@@ -41,6 +41,9 @@ int audit_read(struct audit_run *run, const char *path, struct err *err);
 
 /* Outcomes, tally and exit status. -1 with err: internal. */
 int audit_judge(struct audit_run *run, struct err *err);
+/* Fills in run->plan, for a command; audit_judge() does it where a report tells it. */
+void audit_plan(struct audit_run *run);
+
 /* What is wrong with the package, to standard error; notes are left to reports. */
 void audit_tell(const struct audit_run *run);
 void audit_close(struct audit_run *run);

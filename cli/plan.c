@@ -36,6 +36,7 @@ static int plan_of_one(const struct options *o)
 	} else if (audit_judge(&run, &err) != 0) {
 		status = complain(EXIT_INTERNAL, "%s", err.text);
 	} else {
+		audit_plan(&run);
 		audit_tell(&run);
 		status = print_plan(&run);
 	}

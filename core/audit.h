@@ -76,7 +76,7 @@ struct audit {
 	const struct sources *sources;
 	const struct diags *diags;
 	const struct outcomes *outcomes;
-	const struct plan *plan;
+	const struct plan *plan;	/* empty unless a report asks for it */
 	struct tally tally;
 	int exit_status;
 };

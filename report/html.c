@@ -198,5 +198,6 @@ static void write_html(struct buf *out, const struct audit *audit, const struct 
 const struct report report_html = {
 	.name = "html",
 	.summary = "the readiness report to read, search and print, as one file",
+	.plan = true,
 	.write = write_html,
 };

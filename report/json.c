@@ -410,5 +410,6 @@ static void write(struct buf *out, const struct audit *a, const struct report_st
 const struct report report_json = {
 	.name = "json",
 	.summary = "JSON with every outcome, finding and fact cited; docs/report.schema.json",
+	.plan = true,
 	.write = write,
 };

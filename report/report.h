@@ -17,6 +17,7 @@ struct report_style {
 struct report {
 	const char *name;	/* "json": the option is --json FILE */
 	const char *summary;	/* for --help and the manual */
+	bool plan;		/* tells the plan: else audit->plan may be empty */
 	void (*write)(struct buf *out, const struct audit *audit, const struct report_style *style);
 };
 
