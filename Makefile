@@ -120,8 +120,8 @@ schemas: $(BUILD)/mxaudit $(MKMDA) ## reports and packs against their schemas
 browser: $(BUILD)/mxaudit $(MKMDA) ## the HTML report in Chromium, with and without script
 	tests/browser/run $(OUT) && tests/browser/act $(OUT)
 
-java: $(ARCHIVE) ## the class-file reader against javap and jdeps of a JDK
-	tests/java/run $(OUT)
+java: $(BUILD)/mxaudit $(MKMDA) ## the class-file reader against javap and jdeps of a JDK
+	LIBS="$(LDLIBS)" tests/java/run $(OUT)
 
 corpus: $(BUILD)/mxaudit ## facts of CORPUS=DIR/* against each expected.json
 	python3 tests/corpus.py $(BUILD)/mxaudit $(CORPUS)

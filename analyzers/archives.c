@@ -20,8 +20,8 @@
 
 enum {
 	ARCHIVE_PATH, ARCHIVE_NAME, ARCHIVE_VERSION, ARCHIVE_OWN, ARCHIVE_MODULE, ARCHIVE_REACHED,
-	ARCHIVE_MAJOR, ARCHIVE_SIGNED, ARCHIVE_NATIVES, ARCHIVE_ENTRIES, ARCHIVE_CLASSES,
-	ARCHIVE_NESTED, ARCHIVE_BYTES
+	ARCHIVE_MAJOR, ARCHIVE_LOWEST, ARCHIVE_SIGNED, ARCHIVE_NATIVES, ARCHIVE_ENTRIES,
+	ARCHIVE_CLASSES, ARCHIVE_REFERENCES, ARCHIVE_NESTED, ARCHIVE_BYTES
 };
 static const struct attr_def archive_attrs[] = {
 	[ARCHIVE_PATH] = { "path", ATTR_NAME, ATTR_KEY | ATTR_REQUIRED,
@@ -42,12 +42,18 @@ static const struct attr_def archive_attrs[] = {
 	[ARCHIVE_MAJOR] = { "class-major", ATTR_INT, 0,
 			    "highest class-file version, of classes for all Java releases; 52 is "
 			    "Java 8", NULL },
+	[ARCHIVE_LOWEST] = { "class-major-lowest", ATTR_INT, 0,
+			     "lowest class-file version of these; some may be left from an older "
+			     "build", NULL },
 	[ARCHIVE_SIGNED] = { "signed", ATTR_BOOL, ATTR_REQUIRED, "holds a signature", NULL },
 	[ARCHIVE_NATIVES] = { "natives", ATTR_INT, ATTR_REQUIRED,
 			      "libraries of machine code in it: .so, .dll, .dylib, .jnilib", NULL },
 	[ARCHIVE_ENTRIES] = { "entries", ATTR_INT, ATTR_REQUIRED, "files in it", NULL },
 	[ARCHIVE_CLASSES] = { "classes", ATTR_INT, ATTR_REQUIRED,
 			      "class files in it, those of nested archives not counted", NULL },
+	[ARCHIVE_REFERENCES] = { "references", ATTR_INT, ATTR_REQUIRED,
+				 "pairs of a class in it and another class that it names, classes "
+				 "for all Java releases only", NULL },
 	[ARCHIVE_NESTED] = { "nested", ATTR_INT, ATTR_REQUIRED, "archives directly in it", NULL },
 	[ARCHIVE_BYTES] = { "bytes", ATTR_BYTES, ATTR_REQUIRED, "its size", NULL },
 	{ NULL, 0, 0, NULL, NULL },
@@ -139,10 +145,13 @@ static void add_archive(const struct markers *k, struct world *w, const struct j
 	fact_set(fs, f, ARCHIVE_REACHED, java_reached_names[a->reached]);
 	if (a->class_major > 0)
 		fact_set_int(fs, f, ARCHIVE_MAJOR, a->class_major);
+	if (a->class_major_lowest > 0)
+		fact_set_int(fs, f, ARCHIVE_LOWEST, a->class_major_lowest);
 	fact_set_bool(fs, f, ARCHIVE_SIGNED, a->is_signed);
 	fact_set_int(fs, f, ARCHIVE_NATIVES, (int64_t)a->natives);
 	fact_set_int(fs, f, ARCHIVE_ENTRIES, (int64_t)a->entries);
 	fact_set_int(fs, f, ARCHIVE_CLASSES, (int64_t)a->classes);
+	fact_set_int(fs, f, ARCHIVE_REFERENCES, (int64_t)a->references);
 	fact_set_int(fs, f, ARCHIVE_NESTED, (int64_t)a->nested);
 	fact_set_int(fs, f, ARCHIVE_BYTES, (int64_t)a->bytes);
 }

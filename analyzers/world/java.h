@@ -43,7 +43,9 @@ struct java_archive {
 	const char *pom;	/* "group:artifact" of its pom.properties, or NULL */
 	size_t bytes, entries, classes, nested;
 	size_t natives;		/* libraries of machine code in it */
-	unsigned class_major;	/* highest, outside META-INF/versions; 0: no class */
+	/* Of classes outside META-INF/versions, module-info left out: */
+	unsigned class_major, class_major_lowest;	/* 0: no class */
+	size_t references;	/* to other classes, as `jdeps -v` counts them */
 	bool own;		/* project.jar */
 	bool is_signed;
 	enum java_reached reached;

@@ -615,12 +615,18 @@ static void read_fields(struct reading *r)
 
 /* -- all of it -- */
 
-static void note_major(struct java_archive *a, const char *name, const struct classfile *c)
+/* What an archive says of its classes as a whole. */
+static void count_class(struct java_archive *a, const char *name, const struct classfile *c)
 {
 	if (text_starts(name, "META-INF/versions/") || text_ends(name, "module-info.class"))
 		return;
 	if (c->major > a->class_major)
 		a->class_major = c->major;
+	if (a->class_major_lowest == 0 || c->major < a->class_major_lowest)
+		a->class_major_lowest = c->major;
+	for (size_t i = 0; i < c->ref_count; i++)
+		a->references += (c->refs[i].from & CLASS_FROM_JDEPS) != 0 &&
+				 !class_text_same(c->refs[i].name, c->name);
 }
 
 int java_class(struct java_scan *s, const char *name, const struct blob *bytes, struct err *err)
@@ -630,10 +636,10 @@ int java_class(struct java_scan *s, const char *name, const struct blob *bytes, 
 
 	if (classfile_read(r.c, bytes->data, bytes->size, err) != 0)
 		return -1;
-	note_major(s->links->archive, name, r.c);
 	r.scope = scope_of(s->links->archive, r.c->name);
 	if (classfile_refs(r.c, CLASS_FROM_ALL, err) != 0)
 		return -1;
+	count_class(s->links->archive, name, r.c);
 	r.own = (struct java_own){ s->part, r.c, r.scope == JAVA_OWN ? class_of(&r) : NULL };
 	add_edges(&r);
 	if (r.scope == JAVA_OWN)

@@ -5,6 +5,8 @@
  *   classdump WHAT [FILE…]	(without FILE, names are read from standard input)
  *
  * refs		class, class referred to as jdeps counts
+ * more		class, class referred to that jdeps does not count
+ * name		class
  * members	class, owner, name, descriptor of each member entry of the pool
  * strings	class, each string constant
  * own		class, access, name, descriptor of each field and method
@@ -66,6 +68,13 @@ static void dump_refs(struct dump *d)
 {
 	for (size_t i = 0; i < d->c.ref_count; i++)
 		put_line(d, &d->c.refs[i].name, 1);
+}
+
+static void dump_more(struct dump *d)
+{
+	for (size_t i = 0; i < d->c.ref_count; i++)
+		if ((d->c.refs[i].from & CLASS_FROM_JDEPS) == 0)
+			put_line(d, &d->c.refs[i].name, 1);
 }
 
 static void dump_members(struct dump *d)
@@ -199,7 +208,7 @@ static int read_class(struct dump *d, const struct buf *bytes, struct err *err)
 	d->entries += d->c.pool_count;
 	d->classes++;
 	start = now();
-	if (classfile_refs(&d->c, strcmp(d->what, "all") == 0 ? CLASS_FROM_ALL : CLASS_FROM_JDEPS,
+	if (classfile_refs(&d->c, strcmp(d->what, "more") == 0 ? CLASS_FROM_ALL : CLASS_FROM_JDEPS,
 			   err) < 0)
 		return -1;
 	d->refs += now() - start;
@@ -245,6 +254,10 @@ static void dump_file(struct dump *d, const char *path)
 		failed = 1;
 	} else if (strcmp(d->what, "refs") == 0) {
 		dump_refs(d);
+	} else if (strcmp(d->what, "more") == 0) {
+		dump_more(d);
+	} else if (strcmp(d->what, "name") == 0) {
+		put_line(d, NULL, 0);
 	} else if (strcmp(d->what, "members") == 0) {
 		dump_members(d);
 	} else if (strcmp(d->what, "strings") == 0) {
