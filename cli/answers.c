@@ -136,8 +136,11 @@ static void add_rule(struct buf *out, const struct item *it, struct arena *arena
 	add_rules(out, it, arena);
 	if (o->reason != NULL)
 		add_comment(out, arena_printf(arena, "Not known because %s.", o->reason));
-	add_comment(out, "Takes fine where somebody looked into it and it is not so, problem where "
-		    "it is.");
+	if (it->ask != NULL && strcmp(it->ask->takes, "yes or no") == 0)
+		add_comment(out, "Takes yes or no.");
+	else
+		add_comment(out, "Takes fine where somebody looked into it and it is not so, "
+			    "problem where it is.");
 	buf_printf(out, "  - rule: %s\n    value:\n", o->rule->id);
 }
 

@@ -18,7 +18,6 @@ struct people {
 	struct vec stated;	/* struct stated */
 	source_set settled;	/* what answers say all is fine about */
 	struct answered *fine, *problem, *risk;	/* the first of each, or NULL */
-	const char *problem_text, *risk_text;	/* what was asked */
 	struct vec measured;	/* struct answered: what was read decides in their place */
 	bool supplied;		/* an answer stands in for a fact */
 	bool human;		/* the first that nobody answered is for people alone */
@@ -40,17 +39,16 @@ struct deciding {
 source_set judge_sources(const struct judge *j, const struct expr *x);
 
 /* An answer took part: it is told in the report. */
-void people_state(struct deciding *d, struct answered *a, enum stated_effect effect,
-		  const char *text);
+void people_state(struct deciding *d, struct answered *a, enum stated_effect effect);
 /* What was read tells the need. An answer has stood in for it, or is compared at the end. */
-void people_need_holds(struct deciding *d, const struct need *n, struct answered *a);
+void people_need_holds(struct deciding *d, struct answered *a);
 /* It does not, and an answer decides instead, or takes the risk. */
 void people_need_answered(struct deciding *d, const struct need *n, struct answered *a);
 void people_need_open(struct deciding *d, const struct need *n);
 
 /* The outcome is what somebody stated. */
-void people_problem(struct deciding *d, const struct answered *a, const char *text);
-void people_risk(struct deciding *d, const struct answered *a, const char *text);
+void people_problem(struct deciding *d, const struct answered *a);
+void people_risk(struct deciding *d, const struct answered *a);
 void people_fine(struct deciding *d, const struct answered *a);
 
 /*

@@ -139,7 +139,7 @@ static void decide_need(struct deciding *d, const struct need *n)
 	    eval_boolean(d->judge->eval, &n->select, NULL, &holds, &d->err) != 0)
 		return;
 	if (holds && !judge_unsafe(d->judge, &n->select))
-		people_need_holds(d, n, a);
+		people_need_holds(d, a);
 	else if (a != NULL && (a->value == NULL || n->question->type == QUESTION_YES_NO))
 		people_need_answered(d, n, a);
 	else
@@ -156,7 +156,7 @@ static bool decide_needs(struct deciding *d)
 	if (d->err.set) {
 		failed(d);
 	} else if (p->problem != NULL) {
-		people_problem(d, p->problem, p->problem_text);
+		people_problem(d, p->problem);
 	} else if (p->asks.len > 0) {
 		const char *question = d->out->question;
 
@@ -169,7 +169,7 @@ static bool decide_needs(struct deciding *d)
 						  : "what was read does not tell";
 		d->out->ask_option = p->option;
 	} else if (p->risk != NULL) {
-		people_risk(d, p->risk, p->risk_text);
+		people_risk(d, p->risk);
 	} else {
 		return false;
 	}

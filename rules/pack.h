@@ -106,7 +106,8 @@ struct need {
 	struct written select_text;	/* text NULL: only people know */
 	struct expr select;
 	const char *ask;	/* the rule's own words, or those of the question */
-	const char *question_id;	/* or NULL */
+	const char *question_id;	/* or NULL: only this rule asks */
+	const char *fine;	/* of such an own one: yes or no, which means no problem */
 	struct question *question;
 	const char *option;	/* or NULL */
 	const char *const *covers;	/* statements its question answers, ends with NULL */
@@ -265,6 +266,8 @@ int rules_compile(struct rules *r, struct err *err);
 /* Each need gets the question that it names; the facts that questions stand in for are checked. */
 int questions_link(struct rules *r, struct err *err);
 
+/* The need that asks what no other rule asks; NULL where there is none, or several. */
+const struct need *rule_own_question(const struct rule *rule);
 /* "yes or no", "a whole number, such as 2" … */
 const char *question_takes(const struct question *q, struct arena *arena);
 

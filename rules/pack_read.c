@@ -279,6 +279,12 @@ static int read_need(struct reader *r, struct rule *rule, const xmlNode *node)
 	struct need *n = arena_alloc(r->rules->arena, sizeof(*n));
 
 	n->question_id = reader_attr(r, node, "question");
+	n->fine = reader_attr(r, node, "fine");
+	if (n->fine != NULL && n->question_id != NULL)
+		return table_fault(r->err, r->file, reader_spot(r, node).line,
+				   "'fine' stands with the question '%s' itself", n->question_id);
+	if (n->fine == NULL)
+		n->fine = "yes";
 
 	n->select_text = reader_written(r, node, "select");
 	n->ask = reader_line(r, node, "ask");

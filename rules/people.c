@@ -6,22 +6,21 @@
 #include "rules/finding.h"
 #include "util/arena.h"
 
-void people_state(struct deciding *d, struct answered *a, enum stated_effect effect,
-		  const char *text)
+void people_state(struct deciding *d, struct answered *a, enum stated_effect effect)
 {
-	vec_push(&d->people.stated, answered_state(a, effect, text, d->judge->arena));
+	vec_push(&d->people.stated, answered_state(a, effect, d->judge->arena));
 }
 
 /* What was read tells it. An answer has stood in for that, or is compared with it at the end. */
-void people_need_holds(struct deciding *d, const struct need *n, struct answered *a)
+void people_need_holds(struct deciding *d, struct answered *a)
 {
 	if (a == NULL || a->value == NULL)
 		return;
 	if (a->supplied) {
-		people_state(d, a, STATED_SUPPLIES, n->question->text);
+		people_state(d, a, STATED_SUPPLIES);
 		d->people.supplied = true;
 	} else if (a->read != NULL && strcmp(a->read, a->value) != 0) {
-		people_state(d, a, STATED_OVERRULED, n->question->text);
+		people_state(d, a, STATED_OVERRULED);
 	} else if (a->read == NULL) {
 		vec_push(&d->people.measured, a);
 	}
@@ -34,17 +33,15 @@ void people_need_answered(struct deciding *d, const struct need *n, struct answe
 
 	if (a->value == NULL) {
 		p->risk = p->risk == NULL ? a : p->risk;
-		p->risk_text = p->risk == a ? n->ask : p->risk_text;
-		people_state(d, a, STATED_ACCEPTED, n->question->text);
+		people_state(d, a, STATED_ACCEPTED);
 		return;
 	}
-	people_state(d, a, STATED_DECIDES, n->question->text);
+	people_state(d, a, STATED_DECIDES);
 	if (answered_fine(a)) {
 		p->fine = p->fine == NULL ? a : p->fine;
 		p->settled |= judge_sources(d->judge, &n->select);
 	} else if (p->problem == NULL) {
 		p->problem = a;
-		p->problem_text = n->question->text;
 	}
 }
 
@@ -53,8 +50,8 @@ static const char *option_of(const struct need *n, const struct gaps *g, struct 
 {
 	const char *input = n->option != NULL ? n->option : gaps_option(g, arena);
 
-	if (n->question == NULL || n->select.text == NULL)
-		return input == NULL && n->question != NULL ? "--answers FILE" : input;
+	if (n->select.text == NULL)
+		return input == NULL ? "--answers FILE" : input;
 	return input == NULL ? "--answers FILE"
 			     : arena_printf(arena, "%s or --answers FILE", input);
 }
@@ -65,7 +62,8 @@ void people_need_open(struct deciding *d, const struct need *n)
 	struct arena *arena = d->judge->arena;
 	struct ask *ask = arena_alloc(arena, sizeof(*ask));
 
-	*ask = (struct ask){ .text = n->ask, .takes = "fine or problem" };
+	*ask = (struct ask){ .text = n->ask, .takes = rule_own_question(d->rule) == NULL
+							     ? "fine or problem" : "yes or no" };
 	if (n->question != NULL)
 		*ask = (struct ask){
 			.question = n->question->id, .text = n->question->text,
@@ -119,23 +117,24 @@ static const char *tail(const struct answered *a, const char *attr, struct arena
 	return text == NULL ? "" : arena_printf(arena, ": %s", text);
 }
 
-void people_problem(struct deciding *d, const struct answered *a, const char *text)
+void people_problem(struct deciding *d, const struct answered *a)
 {
 	struct arena *arena = d->judge->arena;
 
 	take_stated(d, finding_of(d, a, arena_printf(arena, "%s – '%s' was stated by %s%s",
-						     text, a->value, answered_by(a, arena),
+						     a->asks, a->value, answered_by(a, arena),
 						     tail(a, "comment", arena))));
 }
 
-void people_risk(struct deciding *d, const struct answered *a, const char *text)
+void people_risk(struct deciding *d, const struct answered *a)
 {
 	struct arena *arena = d->judge->arena;
 	const char *until = fact_get(a->fact, "until");
 	struct finding *f;
 
 	f = finding_of(d, a, arena_printf(arena, "%s – not known; accepted as a risk until %s "
-					  "by %s%s", text, until == NULL ? "further notice" : until,
+					  "by %s%s", a->asks,
+					  until == NULL ? "further notice" : until,
 					  answered_by(a, arena), tail(a, "reason", arena)));
 	f->waived = true;
 	take_stated(d, f);
@@ -145,11 +144,10 @@ void people_fine(struct deciding *d, const struct answered *a)
 {
 	struct arena *arena = d->judge->arena;
 	struct rule_info *info = arena_alloc(arena, sizeof(*info));
-	const char *text = a->question == NULL ? d->rule->info.title : a->question->text;
 
 	d->out->state = OUTCOME_CLEAR;
 	*info = d->rule->info;
-	info->clear = arena_printf(arena, "%s – '%s' was stated by %s%s", text, a->value,
+	info->clear = arena_printf(arena, "%s – '%s' was stated by %s%s", a->asks, a->value,
 				   answered_by(a, arena), tail(a, "comment", arena));
 	d->out->rule = info;
 	d->out->by_statement = true;
@@ -165,7 +163,7 @@ static const char *found_text(const struct deciding *d)
 }
 
 /* What was read decided the rule: an answer that says otherwise is told so. */
-static void compare(struct deciding *d, struct answered *a, const char *text)
+static void compare(struct deciding *d, struct answered *a)
 {
 	bool found = d->out->state == OUTCOME_FINDINGS;
 	const char *read = a->read;
@@ -176,7 +174,7 @@ static void compare(struct deciding *d, struct answered *a, const char *text)
 	if (found != answered_fine(a))
 		return;
 	a->read = found_text(d);
-	people_state(d, a, STATED_OVERRULED, text);
+	people_state(d, a, STATED_OVERRULED);
 	a->read = read;
 }
 
@@ -184,24 +182,23 @@ static void compare(struct deciding *d, struct answered *a, const char *text)
 static void use_rule_answer(struct deciding *d)
 {
 	struct answered *a = answers_rule(&d->judge->answers, d->rule->info.id);
-	const char *title = d->rule->info.title;
 
 	if (a == NULL)
 		return;
 	if (d->out->state != OUTCOME_UNDECIDED) {
-		compare(d, a, title);
+		compare(d, a);
 		return;
 	}
 	d->out->question = d->out->reason = d->out->ask_option = NULL;
 	d->out->open = false;
 	d->people.asks.len = 0;
-	people_state(d, a, a->value == NULL ? STATED_ACCEPTED : STATED_DECIDES, title);
+	people_state(d, a, a->value == NULL ? STATED_ACCEPTED : STATED_DECIDES);
 	if (a->value == NULL)
-		people_risk(d, a, title);
+		people_risk(d, a);
 	else if (answered_fine(a))
 		people_fine(d, a);
 	else
-		people_problem(d, a, title);
+		people_problem(d, a);
 }
 
 /* Findings that rest on what was stated say whose word that is. */
@@ -230,8 +227,7 @@ void people_finish(struct deciding *d)
 	struct stated *stated;
 
 	for (size_t i = 0; i < p->measured.len; i++)
-		compare(d, p->measured.items[i],
-			((struct answered *)p->measured.items[i])->question->text);
+		compare(d, p->measured.items[i]);
 	use_rule_answer(d);
 	note_supplied(d);
 	stated = arena_alloc(d->judge->arena, (p->stated.len + 1) * sizeof(*stated));

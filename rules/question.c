@@ -231,10 +231,30 @@ static int check_risk(const struct reply *a, enum severity worst, struct err *er
 		: err_set(err, "a risk may be accepted for a year at most");
 }
 
-/* True for words that a rule itself can be answered with. */
-static bool is_verdict(const char *value)
+const struct need *rule_own_question(const struct rule *rule)
 {
-	return strcmp(value, "fine") == 0 || strcmp(value, "problem") == 0;
+	const struct need *own = NULL;
+
+	for (size_t i = 0; i < rule->needs.len; i++) {
+		const struct need *n = rule->needs.items[i];
+
+		if (n->question_id != NULL)
+			continue;
+		if (own != NULL)
+			return NULL;
+		own = n;
+	}
+	return own;
+}
+
+/* A rule is answered with a word of its own, or as what it asks. */
+static int check_rule_value(const struct rule *rule, struct reply *a, struct err *err)
+{
+	if (strcmp(a->value, "fine") == 0 || strcmp(a->value, "problem") == 0)
+		return 0;
+	if (rule_own_question(rule) == NULL)
+		return err_set(err, "a rule takes fine or problem");
+	return yes_or_no(&a->value) ? 0 : err_set(err, "'%s' takes yes or no", rule->info.id);
 }
 
 int rules_check_reply(const struct rules *r, struct reply *a, struct arena *arena,
@@ -250,9 +270,7 @@ int rules_check_reply(const struct rules *r, struct reply *a, struct arena *aren
 		return err_set(err, "'on' is after the day of the audit, %s", r->as_of);
 	if (a->value == NULL)
 		return check_risk(a, rule != NULL ? rule->info.severity : q->worst, err);
-	if (rule != NULL && !is_verdict(a->value))
-		return err_set(err, "a rule takes fine or problem");
 	if (rule != NULL)
-		return 0;
+		return check_rule_value(rule, a, err);
 	return check_value(q, a, arena, err);
 }

@@ -11,19 +11,35 @@ static const char *get(const struct answered *a, const char *attr)
 	return fact_get(a->fact, attr);
 }
 
+static void describe(struct answered *a, const struct rule *rule)
+{
+	const struct need *own = a->question != NULL ? NULL : rule_own_question(rule);
+
+	if (a->question != NULL) {
+		a->subject = a->question->id;
+		a->asks = a->question->text;
+		a->fine = a->question->fine;
+	} else {
+		a->subject = rule->info.id;
+		a->asks = own == NULL ? rule->info.title : own->ask;
+		a->fine = own == NULL ? NULL : own->fine;
+	}
+}
+
 /* What a hand-written fact document may lack or name wrongly is no answer. */
 static struct answered *take(const struct rules *r, const struct fact *f, const char *as_of,
 			     struct arena *arena)
 {
-	const char *question = fact_get(f, "question"), *rule = fact_get(f, "rule");
+	const char *question = fact_get(f, "question"), *id = fact_get(f, "rule");
 	const char *until = fact_get(f, "until");
+	const struct rule *rule = id == NULL ? NULL : map_get(&r->rules_by_id, id);
 	struct answered *a = arena_alloc(arena, sizeof(*a));
 
 	a->fact = f;
 	a->question = question == NULL ? NULL : map_get(&r->questions_by_id, question);
-	if (a->question == NULL && (rule == NULL || map_get(&r->rules_by_id, rule) == NULL))
+	if (a->question == NULL && rule == NULL)
 		return NULL;
-	a->subject = a->question != NULL ? question : rule;
+	describe(a, rule);
 	a->value = fact_get(f, "value");
 	if (a->value == NULL && fact_get(f, "reason") == NULL)
 		return NULL;
@@ -139,8 +155,10 @@ struct answered *answers_rule(const struct answers *all, const char *rule)
 
 bool answered_fine(const struct answered *a)
 {
-	return a->value != NULL &&
-	       strcmp(a->value, a->question == NULL ? "fine" : a->question->fine) == 0;
+	if (a->value == NULL)
+		return false;
+	return strcmp(a->value, "fine") == 0 ||
+	       (a->fine != NULL && strcmp(a->value, a->fine) == 0);
 }
 
 const char *answered_by(const struct answered *a, struct arena *arena)
@@ -168,7 +186,7 @@ static const char *shown_value(const struct answered *a, struct arena *arena)
 	return arena_printf(arena, "%lld%.1s", (long long)n, &units[unit]);
 }
 
-struct stated *answered_state(struct answered *a, enum stated_effect effect, const char *text,
+struct stated *answered_state(struct answered *a, enum stated_effect effect,
 			      struct arena *arena)
 {
 	struct stated *s = arena_alloc(arena, sizeof(*s));
@@ -176,7 +194,7 @@ struct stated *answered_state(struct answered *a, enum stated_effect effect, con
 
 	a->used = true;
 	*s = (struct stated){
-		.effect = effect, .subject = a->subject, .text = text,
+		.effect = effect, .subject = a->subject, .text = a->asks,
 		.value = shown_value(a, arena), .by = by == NULL ? "somebody" : by,
 		.on = on == NULL ? "" : on, .until = get(a, "until"),
 		.reason = get(a, "reason"), .comment = get(a, "comment"),

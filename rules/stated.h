@@ -19,6 +19,8 @@ struct answered {
 	const struct fact *fact;
 	const struct question *question;	/* NULL: it is about a rule */
 	const char *subject;	/* id of the question or rule */
+	const char *asks;	/* the question, or what the rule asks or is called */
+	const char *fine;	/* the answer that means no problem, beside the word fine itself */
 	const char *value;	/* NULL: a risk is accepted */
 	const char *read;	/* what was read in place of what it stands in for, or NULL */
 	bool supplied;		/* nobody had read that: its value stands there now */
@@ -51,7 +53,7 @@ bool answered_fine(const struct answered *a);
 const char *answered_by(const struct answered *a, struct arena *arena);
 
 /* For a report; marks it as used. */
-struct stated *answered_state(struct answered *a, enum stated_effect effect, const char *text,
+struct stated *answered_state(struct answered *a, enum stated_effect effect,
 			      struct arena *arena);
 
 /* What did nothing, and why: in the order of the file. */

@@ -90,7 +90,8 @@ static const struct table_attr question_attrs[] = {
 };
 static const struct table_attr needs_attrs[] = {
 	{ "select", false, VALUE_TEXT, NULL }, { "ask", false, VALUE_TEXT, NULL },
-	{ "question", false, VALUE_NAME, NULL }, { "option", false, VALUE_TEXT, NULL },
+	{ "question", false, VALUE_NAME, NULL }, { "fine", false, VALUE_YES, NULL },
+	{ "option", false, VALUE_TEXT, NULL },
 	{ "covers", false, VALUE_STATEMENTS, NULL }, END
 };
 /* The attributes after `in` are those of core/find.h. */

@@ -93,7 +93,7 @@ static void step_3_needs(void **state)
 	assert_string_equal(run.outcome.question, "How much memory?");
 	assert_string_equal(run.outcome.reason,
 			    "the plan, memory and instances of the v4 environment were not given");
-	assert_string_equal(run.outcome.ask_option, "--v4 FILE");
+	assert_string_equal(run.outcome.ask_option, "--v4 FILE or --answers FILE");
 	assert_true(run.outcome.open);
 	fixture_done(&run);
 
@@ -120,7 +120,7 @@ static void needs_option(void **state)
 	(void)state;
 	judge(&run, CASE("<needs select=\"environment\" ask=\"?\" option=\"plan.yaml\"/>" CONSTANTS,
 			 BAD));
-	assert_string_equal(run.outcome.ask_option, "plan.yaml");
+	assert_string_equal(run.outcome.ask_option, "plan.yaml or --answers FILE");
 	fixture_done(&run);
 }
 

@@ -205,6 +205,31 @@ static void of_rule(void **state)
 		    OF_RULE("problem")), OUTCOME_NOT_APPLICABLE, 0);
 }
 
+#define OWN(fine) "<needs select=\"mx:given('graph')\" ask='Is it so?'" fine "/>" \
+	EACH("rest-call", "@url", "u")
+
+/* A rule's own question takes yes or no. */
+static void own_question(void **state)
+{
+	struct fixture_run run;
+
+	(void)state;
+	judge(&run, CASE(OWN(""), NO_GRAPH GIVEN));
+	assert_string_equal(run.outcome.asks[0].takes, "yes or no");
+	assert_null(run.outcome.asks[0].question);
+	fixture_done(&run);
+	judge(&run, CASE(OWN(""), NO_GRAPH GIVEN OF_RULE("no")));
+	assert_int_equal(run.outcome.state, OUTCOME_FINDINGS);
+	assert_string_equal(run.outcome.findings[0].message,
+			    "Is it so? – 'no' was stated by M. Smit on 2026-11-20");
+	fixture_done(&run);
+	expect(CASE(OWN(""), NO_GRAPH GIVEN OF_RULE("yes")), OUTCOME_CLEAR, 1);
+	expect(CASE(OWN(""), NO_GRAPH GIVEN OF_RULE("fine")), OUTCOME_CLEAR, 1);
+	expect(CASE(OWN(" fine='no'"), NO_GRAPH GIVEN OF_RULE("no")), OUTCOME_CLEAR, 1);
+	expect(CASE(OWN(" fine='no'"), NO_GRAPH GIVEN OF_RULE("yes")), OUTCOME_FINDINGS, 1);
+	expect(CASE(OWN(" fine='no'"), NO_GRAPH GIVEN OF_RULE("problem")), OUTCOME_FINDINGS, 1);
+}
+
 static void accepted(void **state)
 {
 	struct fixture_run run;
@@ -248,6 +273,8 @@ static void packs(void **state)
 	REFUSE(QUESTION("q", " type='yes-no'") QUESTION("q", " type='yes-no'"),
 	       "question 'q' is already at p.xml:1");
 	REFUSE(RULE("a/b", "<needs question='q'/>"), "unknown question 'q'");
+	REFUSE(QUESTIONS RULE("a/b", "<needs question='ready' fine='no'/>"),
+	       "'fine' stands with the question 'ready' itself");
 	REFUSE(RULE("a/b", "<needs select='app'/>"), "'needs' lacks attribute 'ask' or 'question'");
 	REFUSE(RULE("a/b", "<needs ask='?'/>"),
 	       "'needs' lacks attribute 'select'; only a question of the pack can do without");
@@ -281,7 +308,8 @@ static void replies(void **state)
 {
 	struct rules *r = fixture_load(PACK(QUESTIONS
 		"<rule id='a/b' severity='blocker' owner='o' verified='2026-11-20' basis='code'>"
-		"<title>T</title>" WORDS READY "</rule>"));
+		"<title>T</title>" WORDS READY "</rule>"
+		RULE("a/c", "<needs select='app' ask='Is it?'/>" EACH("app", "'x'", "x"))));
 	(void)state;
 #define Q(q, v) (struct reply){ .question = q, .value = v }
 	check(r, Q("ready", "YES"), NULL, "yes");
@@ -297,10 +325,13 @@ static void replies(void **state)
 	check(r, Q("start", "2026-02-29"), "'start' takes a day, as YYYY-MM-DD", NULL);
 	check(r, Q("version", "any words"), NULL, "any words");
 	check(r, Q("raedy", "yes"), "no pack has this question; did you mean 'ready'?", NULL);
-	check(r, (struct reply){ .rule = "a/c", .value = "fine" },
+	check(r, (struct reply){ .rule = "a/d", .value = "fine" },
 	      "no pack has this rule; did you mean 'a/b'?", NULL);
 	check(r, (struct reply){ .rule = "a/b", .value = "yes" }, "a rule takes fine or problem",
 	      NULL);
+	check(r, (struct reply){ .rule = "a/c", .value = "True" }, NULL, "yes");
+	check(r, (struct reply){ .rule = "a/c", .value = "problem" }, NULL, "problem");
+	check(r, (struct reply){ .rule = "a/c", .value = "maybe" }, "'a/c' takes yes or no", NULL);
 	check(r, (struct reply){ .rule = "a/b", .value = "fine" }, NULL, "fine");
 	check(r, (struct reply){ .rule = "a/b", .value = "fine", .on = "2026-11-25" },
 	      "'on' is after the day of the audit, 2026-11-24", NULL);
@@ -318,7 +349,8 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(asked), cmocka_unit_test(yes_and_no), cmocka_unit_test(settled),
 		cmocka_unit_test(stands_in), cmocka_unit_test(overruled), cmocka_unit_test(of_rule),
-		cmocka_unit_test(accepted), cmocka_unit_test(packs), cmocka_unit_test(replies),
+		cmocka_unit_test(own_question), cmocka_unit_test(accepted), cmocka_unit_test(packs),
+		cmocka_unit_test(replies),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
