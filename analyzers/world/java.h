@@ -24,7 +24,7 @@ struct find;
 struct java_code;
 struct world;
 
-enum java_scope { JAVA_OWN, JAVA_GENERATED, JAVA_LIBRARY };
+enum java_scope { JAVA_OWN, JAVA_GENERATED, JAVA_LIBRARY, JAVA_SCOPES };
 extern const char *const java_scope_names[];	/* "own" … */
 
 enum java_reached {

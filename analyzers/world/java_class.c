@@ -141,8 +141,7 @@ static void add_edges(struct reading *r)
 
 static bool is_open(const struct reading *r, size_t find)
 {
-	return java_finds_has(r->s->worker->finds->used[r->scope], find) &&
-	       !r->s->part->truncated[find];
+	return !r->s->part->truncated[find];
 }
 
 static void add_hit(struct reading *r, unsigned index, size_t find)
@@ -194,7 +193,7 @@ static void ask_target(struct reading *r, unsigned index)
 		return;
 	owner = element_of(owner);
 	self = class_text_same(owner, r->c->name);
-	bits = java_names_ask(r->s, owner, class_text_hash(owner));
+	bits = java_names_ask(r->s, r->scope, owner, class_text_hash(owner));
 	for (size_t i = 0; i < f->count; i++) {
 		if (bits[i / 64] == 0)
 			i |= 63;
@@ -212,7 +211,7 @@ static void ask_string(struct reading *r, unsigned index)
 	struct class_text t = java_text(r->s, classfile_text(r->c, index));
 
 	for (size_t i = 0; i < l->count; i++)
-		if (!r->s->part->truncated[l->items[i]] &&
+		if (is_open(r, l->items[i]) &&
 		    java_find_takes(r->s, l->items[i], FIND_F_STRING, t.bytes, t.len))
 			add_hit(r, index, l->items[i]);
 }
@@ -222,12 +221,12 @@ static bool any_target(struct reading *r)
 {
 	const struct java_finds *f = r->s->worker->finds;
 
-	for (size_t i = 0; i < r->c->ref_count; i++) {
-		const uint64_t *bits = java_names_ask(r->s, r->c->refs[i].name,
+	for (size_t i = 0; f->targets[r->scope].count > 0 && i < r->c->ref_count; i++) {
+		const uint64_t *bits = java_names_ask(r->s, r->scope, r->c->refs[i].name,
 						      r->c->refs[i].hash);
 
 		for (size_t k = 0; k < f->words; k++)
-			if ((bits[k] & f->used[r->scope][k]) != 0)
+			if (bits[k] != 0)
 				return true;
 	}
 	return false;
@@ -559,7 +558,7 @@ static void tell_unseen(struct reading *r)
 static void tell_ref(struct reading *r, const struct class_ref *ref)
 {
 	const struct java_finds *f = r->s->worker->finds;
-	const uint64_t *bits = java_names_ask(r->s, ref->name, ref->hash);
+	const uint64_t *bits = java_names_ask(r->s, r->scope, ref->name, ref->hash);
 	struct java_match match = { .target = NULL };
 
 	for (size_t i = 0; i < f->count; i++) {
@@ -584,7 +583,7 @@ static bool takes_field(struct reading *r, size_t find, const struct class_membe
 	const struct find *f = r->s->worker->finds->all[find];
 	bool is_static = (m->access & CLASS_ACC_STATIC) != 0, mutable = java_own_mutable(m);
 
-	if (r->s->part->truncated[find] ||
+	if (!is_open(r, find) ||
 	    find_says(f, FIND_F_STATIC, is_static ? "no" : "yes") ||
 	    find_says(f, FIND_F_MUTABLE, mutable ? "no" : "yes"))
 		return false;

@@ -34,7 +34,8 @@ static void list_find(struct java_find_list *l, size_t find)
 
 static void use_find(struct java_finds *f, size_t find, enum java_scope scope)
 {
-	f->used[scope][find / 64] |= UINT64_C(1) << find % 64;
+	if (looks_at_targets(f->all[find]))
+		list_find(&f->targets[scope], find);
 	if (f->all[find]->kind == FIND_JAVA_STRING)
 		list_find(&f->strings[scope], find);
 	if (f->all[find]->kind == FIND_JAVA_FIELD)
@@ -47,22 +48,16 @@ void java_finds_init(struct java_finds *f, const struct find *const *all, size_t
 	f->all = all;
 	f->count = count;
 	f->words = count / 64 + 1;
-	for (int scope = 0; scope <= JAVA_LIBRARY; scope++)
-		f->used[scope] = alloc_zero(f->words, sizeof(**f->used));
-	for (size_t i = 0; i < count; i++) {
-		if (looks_at_targets(all[i]))
-			list_find(&f->targets, i);
-		for (int scope = 0; find_is_java(all[i]) && scope <= JAVA_LIBRARY; scope++)
+	for (size_t i = 0; i < count; i++)
+		for (int scope = 0; scope < JAVA_SCOPES; scope++)
 			if (in_scope(all[i], (enum java_scope)scope))
 				use_find(f, i, (enum java_scope)scope);
-	}
 }
 
 void java_finds_release(struct java_finds *f)
 {
-	free(f->targets.items);
-	for (int scope = 0; scope <= JAVA_LIBRARY; scope++) {
-		free(f->used[scope]);
+	for (int scope = 0; scope < JAVA_SCOPES; scope++) {
+		free(f->targets[scope].items);
 		free(f->strings[scope].items);
 		free(f->fields[scope].items);
 	}
@@ -82,13 +77,15 @@ struct java_names {
 	uint64_t *bits;		/* words for each slot */
 	uint64_t *at_hand;	/* where nothing may be kept any more */
 	size_t size, len, words;
+	enum java_scope scope;
 	struct arena *arena;
 };
 
-struct java_names *java_names_new(size_t words)
+struct java_names *java_names_new(enum java_scope scope, size_t words)
 {
 	struct java_names *n = alloc_zero(1, sizeof(*n));
 
+	n->scope = scope;
 	n->words = words;
 	n->size = 1024;
 	n->slots = alloc_zero(n->size, sizeof(*n->slots));
@@ -165,29 +162,31 @@ bool java_find_takes(struct java_scan *s, size_t find, int field, const char *te
 	return result == 1;
 }
 
-static void ask_finds(struct java_scan *s, struct class_text name, uint64_t *bits)
+static void ask_finds(struct java_scan *s, const struct java_names *n, struct class_text name,
+		      uint64_t *bits)
 {
-	const struct java_finds *f = s->worker->finds;
+	const struct java_find_list *l = &s->worker->finds->targets[n->scope];
 	struct class_text text = java_text(s, name);
 
-	memset(bits, 0, f->words * sizeof(*bits));
-	for (size_t i = 0; i < f->targets.count; i++) {
-		unsigned find = f->targets.items[i];
+	memset(bits, 0, n->words * sizeof(*bits));
+	for (size_t i = 0; i < l->count; i++) {
+		unsigned find = l->items[i];
 
 		if (java_find_takes(s, find, FIND_F_CLASS, text.bytes, text.len))
 			bits[find / 64] |= UINT64_C(1) << find % 64;
 	}
 }
 
-const uint64_t *java_names_ask(struct java_scan *s, struct class_text name, uint64_t hash)
+const uint64_t *java_names_ask(struct java_scan *s, enum java_scope scope, struct class_text name,
+			       uint64_t hash)
 {
-	struct java_names *n = s->worker->names;
+	struct java_names *n = s->worker->names[scope];
 	size_t at = place_of(n, name, hash);
 
 	if (n->slots[at].name != NULL)
 		return n->bits + at * n->words;
 	if (n->len >= KEPT_MAX) {
-		ask_finds(s, name, n->at_hand);
+		ask_finds(s, n, name, n->at_hand);
 		return n->at_hand;
 	}
 	if (n->len * 2 >= n->size) {
@@ -197,6 +196,6 @@ const uint64_t *java_names_ask(struct java_scan *s, struct class_text name, uint
 	n->slots[at] = (struct kept){ hash, arena_text_n(n->arena, name.bytes, name.len),
 				      name.len };
 	n->len++;
-	ask_finds(s, name, n->bits + at * n->words);
+	ask_finds(s, n, name, n->bits + at * n->words);
 	return n->bits + at * n->words;
 }

@@ -23,9 +23,8 @@ struct java_finds {
 	const struct find *const *all;	/* of the world */
 	size_t count;
 	size_t words;			/* 64 finds each */
-	uint64_t *used[JAVA_LIBRARY + 1];	/* java finds whose scope takes these classes */
-	struct java_find_list targets;	/* finds that look at the classes referred to */
-	struct java_find_list strings[JAVA_LIBRARY + 1], fields[JAVA_LIBRARY + 1];
+	/* By the classes they take: finds that look at what these refer to, and others. */
+	struct java_find_list targets[JAVA_SCOPES], strings[JAVA_SCOPES], fields[JAVA_SCOPES];
 };
 
 void java_finds_init(struct java_finds *f, const struct find *const *all, size_t count);
@@ -36,12 +35,16 @@ static inline bool java_finds_has(const uint64_t *bits, size_t i)
 	return (bits[i / 64] >> (i % 64) & 1) != 0;
 }
 
-/* Answers kept by a worker. */
-struct java_names *java_names_new(size_t words);
+/* Answers kept by a worker, for classes of one scope. */
+struct java_names *java_names_new(enum java_scope scope, size_t words);
 void java_names_free(struct java_names *n);	/* NULL is fine */
 
-/* Bits of the finds whose class takes the name; good until the next call. */
-const uint64_t *java_names_ask(struct java_scan *s, struct class_text name, uint64_t hash);
+/*
+ * Bits of the finds whose class takes the name, to which classes of that scope refer; good until
+ * the next call.
+ */
+const uint64_t *java_names_ask(struct java_scan *s, enum java_scope scope, struct class_text name,
+			       uint64_t hash);
 
 /* One field of a find on a text; true where it is not given. Giving up is written down. */
 bool java_find_takes(struct java_scan *s, size_t find, int field, const char *text, size_t n);

@@ -35,7 +35,8 @@ struct java_worker *java_worker_new(const struct java_finds *finds, uint64_t pat
 
 	w->finds = finds;
 	w->scratch = pattern_scratch_new(pattern_steps);
-	w->names = java_names_new(finds->words);
+	for (int scope = 0; scope < JAVA_SCOPES; scope++)
+		w->names[scope] = java_names_new((enum java_scope)scope, finds->words);
 	classfile_init(&w->class);
 	buf_init(&w->text, UINT16_MAX * 3);
 	return w;
@@ -46,7 +47,8 @@ void java_worker_free(struct java_worker *w)
 	if (w == NULL)
 		return;
 	pattern_scratch_free(w->scratch);
-	java_names_free(w->names);
+	for (int scope = 0; scope < JAVA_SCOPES; scope++)
+		java_names_free(w->names[scope]);
 	classfile_release(&w->class);
 	buf_release(&w->text);
 	room_release(&w->room);

@@ -77,7 +77,7 @@ struct java_worker {
 	const struct java_finds *finds;
 	struct pattern_scratch *scratch;
 	struct classfile class;
-	struct java_names *names;	/* java_finds.h */
+	struct java_names *names[JAVA_SCOPES];	/* java_finds.h */
 	unsigned char *marks;
 	size_t marks_size;
 	struct buf text;
