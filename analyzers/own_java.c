@@ -1,8 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * The app's own classes, which are those of project.jar that Mendix did not generate: state that
- * an instance keeps in static fields, and streams and files that a method leaves behind.
+ * an instance keeps in static fields, what one thread at a time may run, and streams and files
+ * that a method leaves behind.
  */
+#include <string.h>
+
 #include "analyzers/analyzer.h"
 #include "analyzers/world/java.h"
 
@@ -50,7 +53,21 @@ static const struct fact_def fact_pattern = {
 		   "something behind",
 };
 
-static const struct fact_def *const defs[] = { &fact_field, &fact_pattern, NULL };
+enum { LOCK_CLASS, LOCK_METHOD, LOCK_MODULE, LOCK_COUNT };
+static const struct attr_def lock_attrs[] = {
+	{ "class", ATTR_NAME, ATTR_KEY | ATTR_REQUIRED, "the class, as a/b/C", NULL },
+	{ "method", ATTR_NAME, ATTR_KEY | ATTR_REQUIRED, "the method", NULL },
+	{ "module", ATTR_NAME, 0, "module of the model that the class belongs to", NULL },
+	{ "count", ATTR_INT, ATTR_REQUIRED, "methods of that name that have such parts", NULL },
+	{ NULL, 0, 0, NULL, NULL },
+};
+static const struct fact_def fact_lock = {
+	.name = "java-lock", .source = SOURCE_JAVA, .attrs = lock_attrs,
+	.meaning = "A method of the app's own classes that is synchronized or has such a part: "
+		   "one thread at a time runs it, in each instance",
+};
+
+static const struct fact_def *const defs[] = { &fact_field, &fact_pattern, &fact_lock, NULL };
 
 static void add_field(struct world *w, const struct java_field *j)
 {
@@ -77,18 +94,34 @@ static void add_pattern(struct world *w, const struct java_pattern *p)
 	fact_set_bool(w->facts, f, PATTERN_HEURISTIC, true);
 }
 
+static void add_lock(struct world *w, const struct java_pattern *p)
+{
+	struct fact *f = facts_add(w->facts, &fact_lock);
+
+	fact_set(w->facts, f, LOCK_CLASS, p->class);
+	fact_set(w->facts, f, LOCK_METHOD, p->method);
+	fact_set(w->facts, f, LOCK_MODULE, p->module);
+	fact_set_int(w->facts, f, LOCK_COUNT, p->count);
+}
+
 static void derive(void *state, struct world *w)
 {
 	(void)state;
 	for (size_t i = 0; i < w->java->fields.len; i++)
 		add_field(w, w->java->fields.items[i]);
-	for (size_t i = 0; i < w->java->patterns.len; i++)
-		add_pattern(w, w->java->patterns.items[i]);
+	for (size_t i = 0; i < w->java->patterns.len; i++) {
+		const struct java_pattern *p = w->java->patterns.items[i];
+
+		if (strcmp(p->kind, "lock") == 0)
+			add_lock(w, p);
+		else
+			add_pattern(w, p);
+	}
 }
 
 const struct analyzer analyzer_own_java = {
 	.name = "own-java",
-	.summary = "static fields, and streams and files left behind, in the app's own classes",
+	.summary = "static fields, locks, and streams and files left behind, in own classes",
 	.facts = defs,
 	.derive = derive,
 };

@@ -16,6 +16,7 @@ enum {
 	OP_DCONST_0 = 0x0e, OP_LDC_W = 0x13, OP_POP = 0x57, OP_POP2 = 0x58, OP_RETURN = 0xb1,
 	OP_SIPUSH = 0x11, OP_GETSTATIC = 0xb2, OP_INVOKESTATIC = 0xb8, OP_CHECKCAST = 0xc0,
 	ACC_PUBLIC = 0x01, ACC_PUBLIC_SUPER = 0x21, ACC_PUBLIC_STATIC = 0x09,
+	ACC_SYNCHRONIZED = 0x20,
 	METHODS_MAX = 16
 };
 
@@ -288,13 +289,18 @@ static void add_word(struct class *c, const char *mode, const char *word)
 		add_string(c, word);
 	else if (strcmp(mode, "method") == 0)
 		add_method(c, word, ACC_PUBLIC);
+	else if (strcmp(mode, "synchronized") == 0)
+		add_method(c, word, ACC_PUBLIC | ACC_SYNCHRONIZED);
 	else
-		mk_fail("'%s' stands before method, refs, strings, statics or major", word);
+		mk_fail("'%s' stands before method, synchronized, refs, strings, statics or major",
+			word);
 }
 
 static bool is_mode(const char *word)
 {
-	static const char *const modes[] = { "method", "refs", "strings", "statics", "major" };
+	static const char *const modes[] = {
+		"method", "synchronized", "refs", "strings", "statics", "major"
+	};
 
 	for (size_t i = 0; i < sizeof(modes) / sizeof(modes[0]); i++)
 		if (strcmp(word, modes[i]) == 0)

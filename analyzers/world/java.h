@@ -67,9 +67,9 @@ struct java_field {
 	bool is_final;		/* what it refers to can change */
 };
 
-/* A way of handling streams and files, in a method of an own class. */
+/* A way of handling streams, files and threads, in a method of an own class. */
 struct java_pattern {
-	const char *kind;	/* "stream-open", "temp-file", "stream-cast" */
+	const char *kind;	/* "stream-open", "temp-file", "stream-cast", "lock" */
 	const char *class, *method, *opened, *module;
 	const char *read_by;	/* what uses the stream and leaves it open */
 	int64_t count;

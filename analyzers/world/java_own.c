@@ -239,4 +239,6 @@ void java_own_summary(struct java_own *o, const struct class_member *m,
 	if (s->cast_of != 0)
 		add_pattern(o, m, &(struct java_pattern){ .kind = "stream-cast",
 							  .opened = method_at(o, s->cast_of) });
+	if ((s->does & CLASS_DOES_LOCK) != 0 || (m->access & CLASS_ACC_SYNCHRONIZED) != 0)
+		add_pattern(o, m, &(struct java_pattern){ .kind = "lock" });
 }
