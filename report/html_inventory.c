@@ -277,7 +277,9 @@ void html_inventory(struct html *h)
 	single(h, "App", "app");
 	single(h, "Security", "security");
 	single(h, "Project settings", "settings");
-	html_raw(h, "</div>\n<div class=\"sub\"><h3>Lists</h3>\n");
+	html_raw(h, "</div>\n");
+	html_hosts(h);
+	html_raw(h, "<div class=\"sub\"><h3>Lists</h3>\n");
 	constants(h);
 	for (size_t i = 0; i < TABLES; i++)
 		if (html_fact_count(h, tables[i].fact) > 0)

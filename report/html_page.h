@@ -114,6 +114,7 @@ void html_plan(struct html *h);
 void html_evidence(struct html *h);
 void html_java(struct html *h);		/* a part of the evidence */
 void html_inventory(struct html *h);
+void html_hosts(struct html *h);	/* a part of the inventory */
 void html_clear(struct html *h);
 unsigned html_clear_stated(const struct html *h);	/* clear by the word of people alone */
 void html_unread(struct html *h);
