@@ -211,13 +211,14 @@ static bool is_item(const struct host *h, const char *item)
 
 bool host_in(const char *host, const char *list)
 {
+	static const char blanks[] = " \t\r\n";
 	char item[HOST_MAX + 3];
 	struct host h;
 
 	if (!read_host(host, &h) || (h.bytes == 0 && !is_name(h.text)))
 		return false;
-	while (*(list += strspn(list, " ")) != '\0') {
-		size_t n = strcspn(list, " ");
+	while (*(list += strspn(list, blanks)) != '\0') {
+		size_t n = strcspn(list, blanks);
 
 		if (n < sizeof(item)) {
 			memcpy(item, list, n);

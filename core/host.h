@@ -33,8 +33,9 @@
 const char *host_scope(const char *host);
 
 /*
- * Whether the host (as above) is one of a list with blanks between: a name; .suffix for all names
- * below it; an address; or a network, as 10.0.0.0/8 or fc00::/7. What is no host is in no list.
+ * Whether the host (as above) is one of a list with white space between: a name; .suffix for all
+ * names below it; an address; or a network, as 10.0.0.0/8 or fc00::/7. What is no host is in no
+ * list.
  */
 bool host_in(const char *host, const char *list);
 
