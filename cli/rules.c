@@ -43,6 +43,14 @@ static void print_effort(const struct effort *e)
 	putchar('\n');
 }
 
+static void print_covers(const char *const *covers)
+{
+	for (size_t i = 0; covers[i] != NULL; i++)
+		printf("%s%s", i == 0 ? "covers    " : " ", covers[i]);
+	if (covers[0] != NULL)
+		putchar('\n');
+}
+
 static int show(struct audit_run *run)
 {
 	const char *id = run->options->operands.items[1];
@@ -57,6 +65,7 @@ static int show(struct audit_run *run)
 	printf("pack      %s\nseverity  %s\nowner     %s\n", r->pack, severity_name(r->severity),
 	       r->owner);
 	print_effort(&r->effort);
+	print_covers(r->covers);
 	printf("basis     %s, verified %s\nfile      %s:%d\n", r->basis, r->verified, r->file,
 	       r->line);
 	printf("\nWhy: %s\n\nFix: %s\n", r->why, r->fix);

@@ -196,11 +196,22 @@ static unsigned not_decided(const struct planning *p, enum step_work work)
 	return n;
 }
 
+/* Rules that are in force and were not asked. */
+static unsigned not_judged(const struct planning *p)
+{
+	const struct rules *r = p->judge->rules;
+	unsigned n = 0;
+
+	for (size_t i = 0; i < r->all.len; i++)
+		n += rule_in_force(r->all.items[i], r->edition);
+	return n - (unsigned)p->outcomes->count;
+}
+
 static void take_work(const struct planning *p, enum step_work work, struct plan_step *out)
 {
 	CLEANUP(map_release) struct map seen = { 0 };
 	struct plan_list *list = &out->lists[out->list_count];
-	unsigned open = not_decided(p, work);
+	unsigned open = not_decided(p, work), left = not_judged(p);
 
 	list->items = arena_alloc(p->judge->arena,
 				  (p->outcomes->count + 1) * sizeof(*list->items));
@@ -214,6 +225,9 @@ static void take_work(const struct planning *p, enum step_work work, struct plan
 		out->list_count++;
 		list->tick = true;
 		out->state = PLAN_OPEN;
+	} else if (left > 0 || p->outcomes->count == 0) {
+		out->reason = arena_printf(p->judge->arena, "%zu of %zu rules were judged",
+					   p->outcomes->count, p->outcomes->count + left);
 	} else if (open > 0) {
 		out->reason = arena_printf(p->judge->arena, "%u %s not decided", open,
 					   open == 1 ? "rule is" : "rules are");

@@ -282,6 +282,10 @@ static void work(void **state)
 			 PHASE(STEP("undo='yes' work='findings'", ""))));
 	assert_int_equal(p.step->state, PLAN_UNKNOWN);
 	assert_string_equal(p.step->reason, "1 rule is not decided");
+	rules_plan(p.run.rules, &p.run.test.facts, &p.run.test.sources,
+		   &(struct outcomes){ .count = 0 }, p.run.test.arena, &p.plan);
+	assert_int_equal(p.plan.phases[0].steps[0].state, PLAN_UNKNOWN);
+	assert_string_equal(p.plan.phases[0].steps[0].reason, "0 of 1 rules were judged");
 	done(&p);
 }
 
