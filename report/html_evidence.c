@@ -95,6 +95,23 @@ static void reach_head(struct html *h, const char *first)
 		 first);
 }
 
+/* What the project file says of them: an environment can switch them otherwise. */
+static void switched_off(struct html *h)
+{
+	size_t n, off = 0;
+	struct fact *const *list = facts_of(h->audit->facts, "project-event", &n);
+
+	for (size_t i = 0; i < n && off < HTML_CAP; i++) {
+		if (strcmp(fact_get(list[i], "enabled"), "no") != 0)
+			continue;
+		html_raw(h, off++ > 0 ? ", " : "<p class=\"note\">Switched off in the project, as "
+						"its file says: ");
+		html_name(h, fact_get(list[i], "name"));
+	}
+	if (off > 0)
+		html_raw(h, ". Each environment decides anew.</p>\n");
+}
+
 static void events(struct html *h)
 {
 	struct fact *const *list;
@@ -115,6 +132,7 @@ static void events(struct html *h)
 			reach_row(h, list[i], NULL);
 		html_raw(h, "</tbody></table>\n");
 		html_more(h, n - shown, "events");
+		switched_off(h);
 	}
 	html_not_read(h, SOURCE_MODEL);
 	html_raw(h, "</div>\n");

@@ -169,6 +169,9 @@ COLUMNS(module_columns, { "name", "Module" }, { "documents", "Documents" },
 	{ "entities", "Entities" });
 COLUMNS(market_columns, { "title", "Marketplace module" }, { "name", "In the app as" },
 	{ "topic", "For" }, { "known-by", "Known by" }, { "marks", "Documents" });
+COLUMNS(project_columns, { "name", "Module of the project" },
+	{ "marketplace", "From the Marketplace" }, { "version", "Version" },
+	{ "package", "Number there" });
 COLUMNS(cert_file_columns, { "path", "File" }, { "format", "Format" },
 	{ "certificates", "Certificates" }, { "private-keys", "Private keys" },
 	{ "secret-keys", "Secret keys" }, { "locked", "Locked" });
@@ -205,6 +208,7 @@ COLUMNS(sample_columns, { "path", "Folder" }, { "entries", "Entries" }, { "bytes
 static const struct html_table tables[] = {
 	{ "module", "module", "modules", module_columns },
 	{ "marketplace-module", "Marketplace module", "Marketplace modules", market_columns },
+	{ "project-module", "module of the project", "modules of the project", project_columns },
 	{ "user-role", "user role", "user roles", role_columns },
 	{ "demo-user", "demo user", "demo users", demo_columns },
 	{ "language", "language", "languages", language_columns },

@@ -7,12 +7,11 @@
 
 enum { WORDS_MAX = 1 << 16 };
 
-static void words(struct html *h, void (*write)(struct buf *, const struct stated *),
-		  const struct stated *s)
+static void answer(struct html *h, const struct stated *s)
 {
 	CLEANUP(buf_release) struct buf text = { .max = WORDS_MAX };
 
-	write(&text, s);
+	said_answer(&text, s);
 	html_text(h, buf_text(&text));
 }
 
@@ -44,12 +43,16 @@ static void row(struct html *h, const struct said *s)
 	bool contradicted = s->worst == STATED_OVERRULED;
 
 	html_add(h, "<tr><th scope=\"row\">%s</th><td data-l=\"Answer\">", s->answer->text);
-	words(h, said_answer, s->answer);
+	answer(h, s->answer);
 	html_raw(h, "</td><td data-l=\"Stated by\">");
-	words(h, said_by, s->answer);
+	html_text(h, s->answer->by);
+	if (s->answer->on[0] != '\0')
+		html_add(h, ", <span class=\"nw\">%s</span>", s->answer->on);
+	if (s->answer->place[0] != '\0')
+		html_add(h, " <small class=\"nw\">%s</small>", s->answer->place);
 	html_raw(h, "</td><td data-l=\"Effect\">");
 	if (contradicted)
-		html_state(h, "action", "What was read says otherwise, and counts");
+		html_state(h, "error", "What was read says otherwise, and counts");
 	rules(h, s, STATED_DECIDES, "decides");
 	rules(h, s, STATED_SUPPLIES, "used by");
 	rules(h, s, STATED_ACCEPTED, "leaves open");

@@ -206,6 +206,8 @@ static void add_inventory(struct jsonw *j, const struct facts *facts)
 		{ "consumedServices", "consumed-service", "", false },
 		{ "scheduledEvents", "scheduled-event", "", false },
 		{ "constants", "constant", "value", false },
+		{ "projectModules", "project-module", "", false },
+		{ "projectEvents", "project-event", "", false },
 	};
 
 	jsonw_object(j, "inventory");
