@@ -89,30 +89,30 @@ golden: $(BUILD)/mxaudit programs ## rewrite the expectations of tests/cases; re
 
 asan: ## all tests, and every recipe chopped and flipped, under ASan and UBSan
 	$(MAKE) MODE=asan programs
-	tests/run build/asan
-	tests/damage build/asan
+	tests/run build/asan && tests/damage build/asan
 
 tsan: ## what threads share, under ThreadSanitizer
 	$(MAKE) MODE=tsan programs && tests/tsan build/tsan
 
 clang: ## all tests built by a second compiler; no warning left in either
 	$(MAKE) CC=clang OUT=build/clang EXTRA_CFLAGS=-Werror programs
-	$(MAKE) OUT=build/strict EXTRA_CFLAGS=-Werror programs
-	tests/run build/clang
+	$(MAKE) OUT=build/strict EXTRA_CFLAGS=-Werror programs && tests/run build/clang
 
 fuzz: ## libFuzzer on every format, SECONDS each (default 20)
 	$(MAKE) CC=clang MODE=fuzz $(ARCHIVE:$(OUT)/%=build/fuzz/%) $(FUZZERS:%=build/fuzz/%.o)
-	$(MAKE) $(MKMDA)
-	CC=clang LIBS="$(LDLIBS)" tests/fuzz/run build/fuzz $(MKMDA)
+	$(MAKE) $(MKMDA) && CC=clang LIBS="$(LDLIBS)" tests/fuzz/run build/fuzz $(MKMDA)
 
 bench: $(BUILD)/mxaudit $(MKMDA) ## times, as ratios to unzip -tqq in one run
 	LIBS="$(LDLIBS)" tests/bench/run $(OUT)
 
+mutate: $(ARCHIVE) ## changes to conditions of rules that no test of theirs notices
+	$(CC) $(CPPFLAGS) $(CFLAGS) -o $(OUT)/mutate tests/mutate.c $(ARCHIVE) $(LDLIBS)
+	$(OUT)/mutate tests/mutate.list rules.d/mendix-cloud-v4
+
 coverage: ## lines the tests reach, by folder
 	$(MAKE) MODE=cover programs
 	find build/cover -name '*.gcda' -exec rm -f {} +
-	-tests/run build/cover
-	tests/coverage build/cover
+	tests/run build/cover; tests/coverage build/cover
 
 schemas: $(BUILD)/mxaudit $(MKMDA) ## reports and packs against their schemas
 	tests/schemas $(OUT)
@@ -136,8 +136,8 @@ uninstall: ## what install put there
 	cd $(DESTDIR)$(PREFIX) && rm -rf bin/mxaudit share/man/man1/mxaudit.1 share/mxaudit
 
 dist: ## build/mxaudit-VERSION.tar.gz of what is committed
-	@mkdir -p $(BUILD)
-	git archive --prefix=mxaudit-$(VERSION)/ -o $(BUILD)/mxaudit-$(VERSION).tar.gz HEAD
+	mkdir -p $(BUILD) && git archive --prefix=mxaudit-$(VERSION)/ \
+		-o $(BUILD)/mxaudit-$(VERSION).tar.gz HEAD
 
 clean: ## remove build/
 	rm -rf $(BUILD)
@@ -145,5 +145,5 @@ clean: ## remove build/
 -include $(shell find $(OUT) -name '*.d' 2>/dev/null)
 
 .SECONDARY:
-.PHONY: all help programs check lint golden asan tsan clang fuzz bench coverage schemas browser \
-	java corpus install uninstall dist clean
+.PHONY: all help programs check lint golden asan tsan clang fuzz bench mutate coverage schemas \
+	browser java corpus install uninstall dist clean

@@ -159,6 +159,21 @@ static bool passes(const struct test *t, const struct outcome *o)
 	       (t->key == NULL || has_key(o, t->key));
 }
 
+bool selftest_passes(const struct rules *r, const struct rule *rule, const struct test *t)
+{
+	struct selftest s;
+	struct outcome got;
+	bool pass;
+
+	if (!rule_in_force(rule, selftest_edition(r, rule, t)))
+		return false;
+	selftest_init(&s, r, t, NULL);
+	selftest_judge(&s, r, rule, t, &got);
+	pass = passes(t, &got);
+	selftest_release(&s);
+	return pass;
+}
+
 static void write_expected(struct buf *out, const struct test *t)
 {
 	buf_puts(out, outcome_state_name(expected[t->kind]));

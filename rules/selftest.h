@@ -23,6 +23,9 @@ void selftest_release(struct selftest *s);
 void selftest_judge(struct selftest *s, const struct rules *r, const struct rule *rule,
 		    const struct test *t, struct outcome *out);
 
+/* Whether the outcome is the one that the test expects. */
+bool selftest_passes(const struct rules *r, const struct rule *rule, const struct test *t);
+
 /* The edition that a test runs at. */
 const char *selftest_edition(const struct rules *r, const struct rule *rule,
 			     const struct test *t);
