@@ -25,7 +25,7 @@ static const struct known {
 enum { MODULE_NAME, MODULE_TITLE, MODULE_TOPIC, MODULE_KNOWN_BY, MODULE_MARKS };
 static const struct attr_def module_attrs[] = {
 	{ "name", ATTR_NAME, ATTR_KEY | ATTR_REQUIRED, "its name in the app", NULL },
-	{ "title", ATTR_NAME, ATTR_REQUIRED, "what the Marketplace calls it", NULL },
+	{ "title", ATTR_STRING, ATTR_REQUIRED, "what the Marketplace calls it", NULL },
 	{ "topic", ATTR_ENUM, ATTR_REQUIRED, "what it is for",
 	  "mail|mailbox|mail-server|file-transfer|directory|sign-in|mendix-account|oauth|links|"
 	  "database|queue|toolbox|model-copy|encryption|temporary-files|fonts|document-service|"
