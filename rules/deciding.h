@@ -52,7 +52,7 @@ void people_risk(struct deciding *d, const struct answered *a);
 void people_fine(struct deciding *d, const struct answered *a);
 
 /*
- * Before a rule: what an answer stands in for counts as read, as far as this rule needs it.
+ * Once the rule applies: what an answer stands in for counts as read, as far as this rule needs it.
  * Returns what was changed, to be put back by people_uncover().
  */
 source_set people_cover(struct deciding *d);

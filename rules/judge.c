@@ -290,9 +290,14 @@ static void decide_parts(struct deciding *d)
 
 static void decide_rule(struct deciding *d)
 {
-	if (decide_applies(d) || decide_needs(d))
+	source_set covered;
+
+	if (decide_applies(d))
 		return;
-	decide_parts(d);
+	covered = people_cover(d);
+	if (!decide_needs(d))
+		decide_parts(d);
+	people_uncover(d, covered);
 }
 
 static void list_inputs(const struct judge *j, const struct rule *rule, struct outcome *out)
@@ -326,16 +331,13 @@ static void list_inputs(const struct judge *j, const struct rule *rule, struct o
 void judge_rule(struct judge *j, const struct rule *rule, struct outcome *out)
 {
 	struct deciding d = { .judge = j, .rule = rule, .out = out };
-	source_set covered;
 
 	memset(out, 0, sizeof(*out));
 	out->rule = &rule->info;
 	eval_restart(j->eval);
 	list_inputs(j, rule, out);
-	covered = people_cover(&d);
 	decide_rule(&d);
 	people_finish(&d);
-	people_uncover(&d, covered);
 	gaps_release(&d.applies);
 	gaps_release(&d.open);
 	vec_release(&d.findings);

@@ -250,6 +250,12 @@ void rules_lint(struct rules *r, const char *as_of, bool strict_dates,
 			say(&l, p->spot, true, "parameter '%s' is used by no rule and no step",
 			    p->name);
 	}
+	for (size_t i = 0; i < r->questions.len; i++) {
+		const struct question *q = r->questions.items[i];
+
+		if (!q->asked)
+			say(&l, q->spot, true, "question '%s' is asked by no rule", q->id);
+	}
 	for (size_t i = 0; i < r->all.len; i++) {
 		l.rule = r->all.items[i];
 		if (l.rule->selected)

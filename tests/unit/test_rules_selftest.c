@@ -175,6 +175,8 @@ static void lint_style(void **state)
 		 "p.xml:1: a/b: warning: find 'f' is used by no expression of the rule\n", 0, 3);
 	check_lint(PACK("<param name='x' type='int'><value>1</value></param>"), false,
 		 "p.xml:1: pack: warning: parameter 'x' is used by no rule and no step\n", 0, 1);
+	check_lint(PACK("<question id='q' type='yes-no'><text>?</text><why>So.</why></question>"),
+		   false, "p.xml:1: pack: warning: question 'q' is asked by no rule\n", 0, 1);
 }
 
 #define TEN "0123456789"

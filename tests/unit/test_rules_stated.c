@@ -158,6 +158,9 @@ static void stands_in(void **state)
 	expect(CASE("<needs select='environment[@instances][@memory]' question='instances'/>"
 		    EACH("environment", "'x'", "x"), GIVEN ANSWER("instances", "2")),
 	       OUTCOME_UNDECIDED, 0);
+	/* Whether the rule applies at all is not what was asked. */
+	expect(CASE("<applies select='environment/@memory'/>" SCALED,
+		    GIVEN ANSWER("instances", "2")), OUTCOME_UNDECIDED, 0);
 	/* Another rule that looks at the same source without asking is as blind as before. */
 	expect(CASE(EACH("environment[@instances &gt; 1]", "'x'", "x"),
 		    GIVEN ANSWER("instances", "2")), OUTCOME_UNDECIDED, 0);
