@@ -63,7 +63,12 @@ static void see_summary(void *data, const struct class_member *m, const struct c
 		if (!classfile_target(s->c, sum->resources[i].index, &t))
 			BUG("a resource that no method opened");
 		look_target(s, &t);
+		if (sum->resources[i].reader != 0 &&
+		    !classfile_target(s->c, sum->resources[i].reader, &t))
+			BUG("a resource that no method reads");
 	}
+	if (sum->cast_of != 0 && !classfile_target(s->c, sum->cast_of, &t))
+		BUG("a cast of what no call gave");
 }
 
 static void look_pool(struct seen *s)
@@ -110,7 +115,10 @@ static void walk(struct classfile *c, struct seen *s)
 		BUG("a failure without a word, or a word without one");
 	first = s->events;
 	s->events = 0;
-	memset(marks, CLASS_MARK_EVENT | CLASS_MARK_OPENS, c->pool_count);
+	for (unsigned i = 0; i < c->pool_count; i++)
+		marks[i] = (unsigned char)(CLASS_MARK_EVENT | CLASS_MARK_OPENS |
+					   (i % 3 == 1 ? CLASS_MARK_READS : 0) |
+					   (i % 3 == 2 ? CLASS_MARK_WRAPS : 0));
 	w.marks = marks;
 	w.arguments = true;
 	w.summary = see_summary;
