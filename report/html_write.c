@@ -107,7 +107,8 @@ static bool parts(char c)
 
 /*
  * True where a line may break ahead of s[at]: after the marks that part a name, and between
- * two words of a part that is too long for a column.
+ * two words of a part that is too long for a column. `part` counts from the last such place, or
+ * from a space, where lines break by themselves.
  */
 static bool breaks(const char *s, size_t at, size_t part)
 {
@@ -127,6 +128,8 @@ void html_breakable(struct html *h, const char *s, size_t n)
 			html_raw(h, "<wbr>");
 			part = 0;
 		}
+		if (s[at] == ' ')
+			part = 0;
 		len = put_char(h, s + at, n - at);
 	}
 }
