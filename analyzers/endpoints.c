@@ -128,6 +128,7 @@ struct state {
 	struct map services;	/* name -> struct consumed_service */
 	struct map called;	/* "flow host" of calls */
 	struct buf key;
+	uint64_t seen;		/* addresses looked at, the same ones too */
 };
 
 static void *start(struct world *w)
@@ -187,8 +188,12 @@ struct finding {
 static void take_url(void *arg, const struct url *u)
 {
 	struct finding *f = arg;
+	struct world *w = f->s->w;
 
-	if (address_read(&f->place.address, f->s->w->arena, u))
+	/* Text of nothing but addresses would cost many times its own bytes. */
+	if (f->s->seen++ >= w->limits->facts)
+		w->facts->over = true;
+	else if (address_read(&f->place.address, w->arena, u))
 		add(f->s, &f->place);
 }
 

@@ -12,7 +12,6 @@
 
 #include "core/address.h"
 
-struct arena;
 struct blob;
 
 /* A kind of fact: one for each source that addresses come from. */

@@ -42,8 +42,11 @@ bool address_is_network(const struct url *u)
 	return false;
 }
 
-/* Hosts that stand in URIs which are only names, with the start of the path where it matters. */
-bool address_is_name(const struct url *u)
+/*
+ * A URI that names something and is called by nobody: http://www.w3.org/2001/XMLSchema. Hosts of
+ * such ones, with the start of the path where it matters.
+ */
+static bool is_name(const struct url *u)
 {
 	static const struct {
 		const char *host, *path;
@@ -83,7 +86,7 @@ struct reading {
 
 static void see(struct reading *r, const struct url *u)
 {
-	if (address_is_network(u) && !address_is_name(u))
+	if (address_is_network(u) && !is_name(u))
 		r->see(r->arg, u);
 }
 

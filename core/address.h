@@ -26,8 +26,6 @@ void address_each(const char *text, size_t n, address_fn *see, void *arg);
 /* The same for files of any size: only those with a scheme. */
 void address_each_scheme(const char *text, size_t n, address_fn *see, void *arg);
 
-/* A URI that names something and is called by nobody: http://www.w3.org/2001/XMLSchema. */
-bool address_is_name(const struct url *u);
 /* The protocol is one of a network: https, sftp, jdbc:postgresql; file:// is none. */
 bool address_is_network(const struct url *u);
 

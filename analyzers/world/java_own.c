@@ -104,6 +104,12 @@ static void see_address(void *arg, const struct url *u)
 	struct address address;
 	struct java_address *kept;
 
+	if (o->part->addresses.len >= o->part->limits->facts) {
+		/* The class counts as one that was not read to its end. */
+		o->part->unread += !o->part->over_addresses;
+		o->part->over_addresses = true;
+		return;
+	}
 	if (!address_read(&address, o->part->arena, u))
 		return;
 	kept = arena_alloc(o->part->arena, sizeof(*kept));

@@ -68,6 +68,7 @@ struct java_part {
 	size_t wanted, unread;		/* entries: classes, and text that may name some */
 	uint64_t inflated;
 	bool over_limit;		/* some limit was reached while reading */
+	bool over_addresses;		/* more than --max-facts in own strings */
 	size_t edges;			/* hashes of all links */
 	bool over_edges;		/* more than JAVA_EDGES_MAX: they were let go */
 };

@@ -372,6 +372,11 @@ static void see_address(void *arg, const struct url *u)
 	struct address address;
 	struct flow_address *kept;
 
+	if (s->r->m->addresses.len >= s->r->limits->facts) {
+		source_partial(s->r->sources, SOURCE_GRAPH,
+			       "more addresses than --max-facts");
+		return;
+	}
 	if (!address_read(&address, s->r->arena, u))
 		return;
 	kept = model_add(s->r, &s->r->m->addresses, sizeof(*kept));

@@ -130,11 +130,43 @@ static void unreadable(void **state)
 	assert_non_null(strstr(s->sources.reason[SOURCE_MODEL], "A.C.wsdl"));
 }
 
+/* Many of the same are one fact. */
+static void repeated(void **state)
+{
+	struct stage *s = *state;
+
+	s->b->limits.facts = 40;
+	add(&s->b->m, (struct item){ .name = "model/metadata.json", .text =
+				     "{\"RuntimeVersion\":\"9.24.0\",\"Constants\":[]}" });
+	add(&s->b->m, (struct item){ .name = "web/index.html", .text =
+				     "http://a.eu http://a.eu http://a.eu http://a.eu" });
+	add(&s->b->m, (struct item){ .name = "web/login.html", .text = "http://b.eu" });
+	assert_int_equal(run(s), 0);
+	assert_int_equal(count(s, "web-endpoint"), 2);
+	assert_false(s->facts.over);
+}
+
+/* What is left out since there is too much of it is told. */
+static void over_limit(void **state)
+{
+	struct stage *s = *state;
+
+	s->b->limits.facts = 4;
+	add(&s->b->m, (struct item){ .name = "model/metadata.json", .text =
+				     "{\"RuntimeVersion\":\"9.24.0\",\"Constants\":[]}" });
+	add(&s->b->m, (struct item){ .name = "web/index.html", .text =
+				     "http://a.eu http://a.eu http://a.eu http://a.eu "
+				     "http://c.eu" });
+	assert_int_equal(run(s), 0);
+	assert_true(s->facts.over);
+	assert_source(s, SOURCE_WEB, SOURCE_PARTIAL);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(defaults), cmocka_unit_test(files), cmocka_unit_test(wanted),
-		TEST(unreadable),
+		TEST(unreadable), TEST(repeated), TEST(over_limit),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
