@@ -219,8 +219,8 @@ static const char *note_of(const struct answered *a, bool all, struct arena *are
 				    a->subject, get(a, "until"));
 	if (a->used || !all)
 		return NULL;
-	return arena_printf(arena, "the answer to '%s' decides nothing: no rule asks for it with "
-			    "this app", a->subject);
+	return arena_printf(arena, "the answer to '%s' decides nothing: with this app and what was "
+			    "read no rule asks for it", a->subject);
 }
 
 void answers_notes(const struct answers *all, const struct rules *r, struct outcomes *out)
