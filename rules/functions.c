@@ -15,6 +15,7 @@
 #include "core/version.h"
 #include "util/buf.h"
 #include "util/map.h"
+#include "util/text.h"
 
 enum { NUMBER_MAX = 400 };
 
@@ -26,6 +27,8 @@ enum { NUMBER_MAX = 400 };
 	{ "mx:found", 1, 3, NAMES_BOOLEAN, NAMES_FOUND, false }, \
 	{ "mx:given", 1, 1, NAMES_BOOLEAN, NAMES_GIVEN, false }, \
 	{ "mx:has", 1, 3, NAMES_BOOLEAN, NAMES_HAS, false }, \
+	{ "mx:listed", 2, 2, NAMES_BOOLEAN, NAMES_PLAIN, false }, \
+	{ "mx:outermost", 1, 1, NAMES_STRING, NAMES_PLAIN, true }, \
 	{ "mx:lower", 1, 1, NAMES_STRING, NAMES_PLAIN, true }, \
 	{ "mx:bytes", 1, 1, NAMES_STRING, NAMES_PLAIN, true }, \
 	{ "mx:int", 1, 1, NAMES_STRING, NAMES_PLAIN, true }, \
@@ -230,6 +233,29 @@ static void lower(xmlXPathParserContextPtr ctxt, int nargs)
 	xmlXPathReturnString(ctxt, text == NULL ? xmlStrdup((const xmlChar *)"") : text);
 }
 
+static void listed(xmlXPathParserContextPtr ctxt, int nargs)
+{
+	xmlChar *list = xmlXPathPopString(ctxt), *word = xmlXPathPopString(ctxt);
+	bool in = list != NULL && word != NULL &&
+		  text_is_listed((const char *)list, (const char *)word);
+
+	(void)nargs;
+	xmlFree(word);
+	xmlFree(list);
+	xmlXPathReturnBoolean(ctxt, in);
+}
+
+/* The package of a class, the module of a document. */
+static void outermost(xmlXPathParserContextPtr ctxt, int nargs)
+{
+	xmlChar *name = xmlXPathPopString(ctxt);
+
+	(void)nargs;
+	if (name != NULL)
+		name[strcspn((const char *)name, "/.")] = '\0';
+	xmlXPathReturnString(ctxt, name == NULL ? xmlStrdup((const xmlChar *)"") : name);
+}
+
 static void bytes(xmlXPathParserContextPtr ctxt, int nargs)
 {
 	struct buf out = { .max = NUMBER_MAX };
@@ -294,6 +320,7 @@ void functions_register(struct _xmlXPathContext *context)
 		{ "host-scope", host_scope_of }, { "host-in", host_is_in }, { "found", found },
 		{ "given", given },
 		{ "has", has },
+		{ "listed", listed }, { "outermost", outermost },
 		{ "lower", lower }, { "bytes", bytes }, { "int", integer }, { "count", counted },
 		{ "days", days }, { "places", places },
 	};

@@ -124,18 +124,28 @@ int text_compare_lower(const char *a, const char *b)
 	return lower(*a) - lower(*b);
 }
 
-bool text_is_word(const char *words, const char *s)
+static bool is_word(const char *words, const char *between, const char *s)
 {
 	size_t n = strlen(s);
 
 	while (*words != '\0') {
-		size_t word = strcspn(words, "|");
+		size_t word = strcspn(words, between);
 
 		if (word == n && strncmp(words, s, n) == 0)
 			return true;
-		words += word + (words[word] == '|');
+		words += word + (words[word] != '\0');
 	}
 	return false;
+}
+
+bool text_is_word(const char *words, const char *s)
+{
+	return is_word(words, "|", s);
+}
+
+bool text_is_listed(const char *list, const char *s)
+{
+	return *s != '\0' && is_word(list, " \t\r\n", s);
 }
 
 bool text_to_int(const char *s, int64_t *out)

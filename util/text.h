@@ -27,6 +27,7 @@ bool text_starts(const char *s, const char *prefix);
 bool text_ends(const char *s, const char *suffix);
 int text_compare_lower(const char *a, const char *b);	/* ASCII case folded */
 bool text_is_word(const char *words, const char *s);	/* s is one of "a|b|c" */
+bool text_is_listed(const char *list, const char *s);	/* one of "a b c"; '' is none */
 
 /* A whole decimal integer (optional '-'), nothing around it; false if not or out of range. */
 bool text_to_int(const char *s, int64_t *out);

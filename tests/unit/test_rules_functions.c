@@ -119,6 +119,13 @@ static void texts(void **state)
 	hole("mx:lower('ÄB')", ONE, "Äb");
 	hole("mx:host-scope(@value)", ONE, "documentation");
 	hole("string(mx:host-in(@value, '.example.com'))", ONE, "true");
+	hole("string(mx:listed(mx:lower(@value), 'a smtp.example.com b'))", ONE, "true");
+	hole("string(mx:listed('a', 'aa ba ab'))", ONE, "false");
+	hole("string(mx:listed(@origin, 'a  b'))", ONE, "false");
+	hole("mx:outermost('shop/actions/Work$1')", ONE, "shop");
+	hole("mx:outermost('Shop.Send/x')", ONE, "Shop");
+	hole("mx:outermost('Work')", ONE, "Work");
+	hole("mx:outermost(@origin)", ONE, "");
 	hole("mx:bytes(@size)", ONE, "1.0 GB");
 	hole("mx:bytes(@size * 1.5)", ONE, "1.5 GB");
 	hole("mx:bytes(1023)", ONE, "1023 B");

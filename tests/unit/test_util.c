@@ -195,6 +195,12 @@ static void words(void **state)
 	assert_false(text_is_word("own|library|any", "own|library"));
 	assert_false(text_is_word("own|library|any", "lib"));
 	assert_false(text_is_word("own|library|any", ""));
+	assert_true(text_is_listed("own library\n\tany", "own"));
+	assert_true(text_is_listed("own library\n\tany", "any"));
+	assert_false(text_is_listed("own library\n\tany", "lib"));
+	assert_false(text_is_listed("own library\n\tany", "own library"));
+	assert_false(text_is_listed("own library\n\tany", ""));
+	assert_false(text_is_listed("", "own"));
 }
 
 static void safe(void **state)
