@@ -28,7 +28,7 @@ enum { NUMBER_MAX = 400 };
 	{ "mx:given", 1, 1, NAMES_BOOLEAN, NAMES_GIVEN, false }, \
 	{ "mx:has", 1, 3, NAMES_BOOLEAN, NAMES_HAS, false }, \
 	{ "mx:listed", 2, 2, NAMES_BOOLEAN, NAMES_PLAIN, false }, \
-	{ "mx:outermost", 1, 1, NAMES_STRING, NAMES_PLAIN, true }, \
+	{ "mx:outermost", 1, 1, NAMES_STRING, NAMES_PLAIN, false }, \
 	{ "mx:lower", 1, 1, NAMES_STRING, NAMES_PLAIN, true }, \
 	{ "mx:bytes", 1, 1, NAMES_STRING, NAMES_PLAIN, true }, \
 	{ "mx:int", 1, 1, NAMES_STRING, NAMES_PLAIN, true }, \

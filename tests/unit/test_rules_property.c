@@ -355,6 +355,10 @@ static const char tempting[] = PACK(
 	CASE("false", EACH("microflow[(@concurrent='yes') = false()]", "@name", "{@name}"), FLOW)
 	CASE("lower", EACH("constant[mx:lower(@value) != 'x']", "@name", "{@name}"),
 	     "<constant name='A' value='Y'/>")
+	CASE("listed", EACH("constant[not(mx:listed(@value, 'x y'))]", "@name", "{@name}"),
+	     "<constant name='A' value='z'/>")
+	CASE("outermost", EACH("constant[mx:outermost(@value) != 'x']", "mx:outermost(@name)",
+	     "{@name}"), "<constant name='A.B' value='y/z'/>")
 	CASE("scope", EACH("rest-call[mx:host-scope(@url) = 'none']", "@microflow", "{@url}"),
 	     "<rest-call microflow='M' url='{1}'/>")
 	CASE("days", EACH("scheduled-event[mx:days(@start) &lt; 20000]", "@name", "{@name}"),
