@@ -5,6 +5,7 @@
 #include <stddef.h>
 #include <stdint.h>
 #include <cmocka.h>
+#include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -48,27 +49,28 @@ static const struct attr_def reach_attrs[] = {
 	{ NULL, 0, 0, NULL, NULL },
 };
 static const struct fact_def match_def = {
-	"match", SOURCE_NONE, "match", match_attrs, NULL, false
+	"match", SOURCE_NONE, "match", match_attrs, NULL, false, NULL
 };
 static const struct fact_def search_def = {
-	"search", SOURCE_NONE, "search", match_attrs, NULL, false
+	"search", SOURCE_NONE, "search", match_attrs, NULL, false, NULL
 };
 static const struct fact_def app_def = {
-	"app", SOURCE_METADATA, "app", app_attrs, NULL, false
+	"app", SOURCE_METADATA, "app", app_attrs, NULL, false, NULL
 };
 static const struct fact_def constant_def = {
-	"constant", SOURCE_METADATA, "constant", constant_attrs, NULL, false
+	"constant", SOURCE_METADATA, "constant", constant_attrs, NULL, false, NULL
 };
 static const struct fact_def reach_def = {
-	"reach", SOURCE_GRAPH, "reach", reach_attrs, NULL, false
+	"reach", SOURCE_GRAPH, "reach", reach_attrs, NULL, false, NULL
 };
-static const struct fact_def path_def = { "path", SOURCE_GRAPH, "path", NULL, NULL, true };
+static const struct fact_def path_def = { "path", SOURCE_GRAPH, "path", NULL, NULL, true,
+					NULL };
 static const struct fact_def *const event_children[] = { &reach_def, &path_def, NULL };
 static const struct fact_def event_def = {
-	"scheduled-event", SOURCE_MODEL, "event", event_attrs, event_children, false
+	"scheduled-event", SOURCE_MODEL, "event", event_attrs, event_children, false, NULL
 };
 static const struct fact_def hook_def = {
-	"hook", SOURCE_MODEL, "hook", event_attrs, event_children, false
+	"hook", SOURCE_MODEL, "hook", event_attrs, event_children, false, NULL
 };
 static const struct vocabulary_item items[] = {
 	{ &match_def, "run" }, { &search_def, "run" }, { &app_def, "app" },
@@ -471,8 +473,8 @@ static void test_negation(void **state)
 		struct names_result r = check(cases[i].expr);
 
 		if (r.negated != cases[i].negated)
-			fail_msg("%s: negated %x, not %x", cases[i].expr, r.negated,
-				 cases[i].negated);
+			fail_msg("%s: negated %" PRIx64 ", not %" PRIx64, cases[i].expr,
+				 r.negated, cases[i].negated);
 	}
 }
 
