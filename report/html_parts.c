@@ -224,6 +224,8 @@ static bool known_value(struct html *h, const char *attr, const char *value)
 		html_raw(h, "<span class=\"nw\">none</span>");
 	else if (strcmp(attr, "class-major") == 0)
 		class_major(h, value);
+	else if (strcmp(attr, "port") == 0 || strcmp(attr, "line") == 0)
+		html_text(h, value);	/* names a place; nobody counts it */
 	else
 		return false;
 	return true;
