@@ -399,6 +399,8 @@ int metadata_read(struct metadata *out, const void *bytes, size_t len,
 	if (is_pointer(r.text, r.len))
 		return err_set(err, "a Git LFS pointer, not the file itself");
 	root = json_loadb(r.text, r.len, JSON_ALLOW_NUL, &bad);
+	if (root == NULL && json_error_code(&bad) == json_error_premature_end_of_input)
+		return err_set(err, "line %d: ends before its JSON is complete", bad.line);
 	if (root == NULL)
 		return err_set(err, "line %d: not JSON", bad.line);
 	if (!json_is_object(root))

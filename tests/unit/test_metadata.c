@@ -158,6 +158,9 @@ static void test_not_json(void **state)
 	assert_refused(*state, "version https://git-lfs.github.com/spec/v1\noid",
 		       "a Git LFS pointer, not the file itself");
 	assert_refused(*state, "{\n\"A\": 1,\n\"B\": oops}", "line 3: not JSON");
+	assert_refused(*state, "{\n\"A\": 1,\n\"B\": [",
+		       "line 3: ends before its JSON is complete");
+	assert_refused(*state, "{\"A\": \"cut off", "line 1: ends before its JSON is complete");
 	assert_refused(*state, "[1]", "has to be an object, is a list");
 	assert_refused(*state, "{\"Description\": \"\xff\"}", "line 1: not JSON");
 }
