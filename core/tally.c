@@ -87,15 +87,17 @@ static enum verdict judge(const struct tally *t, const struct audit *audit)
 		return VERDICT_BLOCKED;
 	if (t->by_severity[SEVERITY_ACTION] > 0 || has_undecided_blocker(audit->outcomes) ||
 	    t->decided == 0 || worst == DIAG_INCOMPLETE ||
-	    audit->sources->state[SOURCE_MODEL] == SOURCE_ABSENT)
+	    (!audit->of_settings && audit->sources->state[SOURCE_MODEL] == SOURCE_ABSENT))
 		return VERDICT_CONDITIONAL;
 	return VERDICT_READY;
 }
 
-/* "full": settings were given, and nothing waits for an input that was not. */
-static const char *scope_of(const struct tally *t, const struct sources *s)
+/* "full": settings were given beside a package, and nothing waits for an input that was not. */
+static const char *scope_of(const struct tally *t, const struct audit *audit)
 {
-	if (!sources_any(s, SOURCE_V3_FIRST, SOURCE_V4_LAST))
+	if (audit->of_settings)
+		return "settings";
+	if (!sources_any(audit->sources, SOURCE_V3_FIRST, SOURCE_V4_LAST))
 		return "package";
 	return t->open > 0 ? "settings" : "full";
 }
@@ -316,7 +318,7 @@ void tally_compute(struct tally *t, const struct audit *audit, struct arena *are
 		count_rule(t, &all->items[i]);
 	t->applicable = t->rules - t->not_applicable;
 	t->decided = t->applicable - t->undecided - t->open - t->error;
-	t->scope = scope_of(t, audit->sources);
+	t->scope = scope_of(t, audit);
 	t->verdict = judge(t, audit);
 	add_effort(t, all, arena);
 	add_owners(t, all, arena);
