@@ -512,7 +512,7 @@ void audit_plan(struct audit_run *run)
 
 static bool is_planned(const struct audit_run *run)
 {
-	for (size_t i = 0; reports[i] != NULL; i++)
+	for (size_t i = 0; !run->options->of_settings && reports[i] != NULL; i++)
 		if (reports[i]->plan && run->options->outputs[i] != NULL)
 			return true;
 	return false;
