@@ -93,13 +93,11 @@ static enum verdict judge(const struct tally *t, const struct audit *audit)
 }
 
 /* "full": settings were given beside a package, and nothing waits for an input that was not. */
-static const char *scope_of(const struct tally *t, const struct audit *audit)
+static const char *scope_of(const struct tally *t, const struct sources *s)
 {
-	if (audit->of_settings)
-		return "settings";
-	if (!sources_any(audit->sources, SOURCE_V3_FIRST, SOURCE_V4_LAST))
+	if (!sources_any(s, SOURCE_V3_FIRST, SOURCE_V4_LAST))
 		return "package";
-	return t->open > 0 ? "settings" : "full";
+	return t->open > 0 || s->state[SOURCE_PACKAGE] == SOURCE_ABSENT ? "settings" : "full";
 }
 
 /* How often the effort of a rule counts for its unwaived findings from low to high. */
@@ -318,7 +316,7 @@ void tally_compute(struct tally *t, const struct audit *audit, struct arena *are
 		count_rule(t, &all->items[i]);
 	t->applicable = t->rules - t->not_applicable;
 	t->decided = t->applicable - t->undecided - t->open - t->error;
-	t->scope = scope_of(t, audit);
+	t->scope = scope_of(t, audit->sources);
 	t->verdict = judge(t, audit);
 	add_effort(t, all, arena);
 	add_owners(t, all, arena);
