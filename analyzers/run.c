@@ -225,7 +225,23 @@ static void check_graph(struct world *w)
 	source_partial(w->sources, SOURCE_GRAPH, "calls that were not followed");
 }
 
-/* Gives constants of settings their names in the package, and all settings their order. */
+/* Names that an environment writes as the model does. */
+static void add_names(struct vec *names, const struct settings *s)
+{
+	const struct vec *items = s == NULL ? NULL : &s->groups[SETTINGS_CONSTANTS].items;
+
+	for (size_t i = 0; items != NULL && i < items->len; i++) {
+		const struct setting *item = items->items[i];
+
+		if (!item->flat)
+			vec_push(names, (void *)(uintptr_t)item->name);
+	}
+}
+
+/*
+ * Gives constants of settings their names in the package, or without one those that the other
+ * environment has for them; and all settings their order.
+ */
 static void name_settings(struct world *w)
 {
 	const struct metadata *md = w->metadata;
@@ -233,6 +249,10 @@ static void name_settings(struct world *w)
 
 	for (size_t i = 0; md != NULL && i < md->constant_count; i++)
 		vec_push(&names, (void *)(uintptr_t)md->constants[i].name);
+	if (md == NULL) {
+		add_names(&names, w->v3);
+		add_names(&names, w->v4);
+	}
 	if (w->v3 != NULL)
 		settings_resolve(w->v3, (const char *const *)names.items, names.len);
 	if (w->v4 != NULL)

@@ -147,6 +147,7 @@ static int load_rules(struct audit_run *run, struct err *err)
 		.param_count = o->params.len,
 		.select = (const char *const *)o->select.items,
 		.select_count = o->select.len,
+		.of_settings = o->of_settings,
 		.as_of = run->as_of,
 		.vocabulary = analyzers_vocabulary(),
 		.limits = &o->limits,
@@ -348,6 +349,16 @@ static int read_replies(struct audit_run *run, struct replies **out, struct err 
 	return 0;
 }
 
+void audit_read_settings(struct audit_run *run)
+{
+	struct world world = {
+		.arena = run->arena, .limits = &run->options->limits, .sources = &run->sources,
+		.diags = &run->diags, .facts = &run->facts, .v3 = run->v3, .v4 = run->v4,
+	};
+
+	analyzers_run_settings(&world);
+}
+
 static void read_package(struct audit_run *run, const char *path, const struct project *project,
 			 const struct replies *replies)
 {
@@ -428,6 +439,15 @@ int audit_read(struct audit_run *run, const char *path, struct err *err)
 	return 0;
 }
 
+/* "v3.yaml and v4.yaml": the first file of each. */
+static const char *name_of_settings(const struct audit_run *run)
+{
+	const struct options *o = run->options;
+
+	return arena_printf(run->arena, "%s and %s", base_name(o->v3.items[0]),
+			    base_name(o->v4.items[0]));
+}
+
 static const char *app_name(const struct audit_run *run, const struct fact *package)
 {
 	const struct fact *app = facts_first(&run->facts, "app");
@@ -435,10 +455,26 @@ static const char *app_name(const struct audit_run *run, const struct fact *pack
 
 	if (run->options->name != NULL)
 		return run->options->name;
+	if (run->options->of_settings)
+		return name_of_settings(run);
 	if (name != NULL && name[0] != '\0')
 		return name;
 	name = package == NULL ? NULL : fact_get(package, "name");
 	return name == NULL ? "unknown app" : name;
+}
+
+static void fill_params(struct audit_run *run)
+{
+	size_t count = rules_param_count(run->rules);
+	struct audit_param *params = arena_alloc(run->arena, (count + 1) * sizeof(*params));
+
+	for (size_t i = 0; i < count; i++) {
+		struct rules_param p = rules_param(run->rules, i);
+
+		params[i] = (struct audit_param){ p.name, p.value };
+	}
+	run->audit.params = params;
+	run->audit.param_count = count;
 }
 
 static void fill_audit(struct audit_run *run)
@@ -449,6 +485,7 @@ static void fill_audit(struct audit_run *run)
 	if (package != NULL)
 		add_input(run, "package", fact_get(package, "name"), fact_get(package, "sha256"));
 	a->arena = run->arena;
+	a->of_settings = run->options->of_settings;
 	a->version = MXAUDIT_VERSION;
 	a->app = app_name(run, package);
 	a->as_of = run->as_of;
@@ -463,6 +500,7 @@ static void fill_audit(struct audit_run *run)
 		((struct audit_input *)(uintptr_t)a->inputs)[i] =
 			*(const struct audit_input *)run->inputs.items[i];
 	a->input_count = run->inputs.len;
+	fill_params(run);
 }
 
 void audit_plan(struct audit_run *run)
@@ -474,7 +512,7 @@ void audit_plan(struct audit_run *run)
 
 static bool is_planned(const struct audit_run *run)
 {
-	for (size_t i = 0; reports[i] != NULL; i++)
+	for (size_t i = 0; !run->options->of_settings && reports[i] != NULL; i++)
 		if (reports[i]->plan && run->options->outputs[i] != NULL)
 			return true;
 	return false;

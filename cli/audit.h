@@ -39,6 +39,9 @@ int audit_open(struct audit_run *run, const struct options *options, struct err 
  */
 int audit_read(struct audit_run *run, const char *path, struct err *err);
 
+/* The facts of the settings alone, for a command that takes no package. */
+void audit_read_settings(struct audit_run *run);
+
 /* Outcomes, tally and exit status. -1 with err: internal. */
 int audit_judge(struct audit_run *run, struct err *err);
 /* Fills in run->plan, for a command; audit_judge() does it where a report tells it. */

@@ -116,6 +116,7 @@ void help_print(const struct command *c)
 		{ GROUP_FACTS, "Facts" },	{ GROUP_RULES, "Rules" },
 		{ GROUP_JUDGE, "Judging" },	{ GROUP_LINT, "Lint" },
 		{ GROUP_INPUT, "Inputs beside the package" },
+		{ GROUP_SETTINGS, "Settings" },
 		{ GROUP_GATE, "Gate" },		{ GROUP_READ, "Reading" },
 		{ GROUP_PLAN, "Plan" },
 	};

@@ -26,7 +26,8 @@ enum {
 	GROUP_LINT = 64,	/* of `rules lint` alone */
 	GROUP_READ = 128,	/* how a package is read */
 	GROUP_INPUT = 256,	/* what is given beside a package */
-	GROUP_PLAN = 512	/* of `plan`, some of them of reports too */
+	GROUP_PLAN = 512,	/* of `plan`, some of them of reports too */
+	GROUP_SETTINGS = 1024	/* of inputs, those that tell of environments */
 };
 
 enum { REPORTS_MAX = 32 };
@@ -55,6 +56,7 @@ struct options {
 	bool vocabulary;
 	bool strict_dates;
 	bool markdown;
+	bool of_settings;		/* set by a command: there is no package */
 	unsigned verbose;
 	unsigned jobs;			/* --jobs; 0: one for each core */
 	const char *mpr;		/* --mpr FILE */

@@ -64,14 +64,22 @@ struct audit_input {
 	const char *digest;	/* SHA-256, or NULL */
 };
 
+/* A parameter of the packs as it was in force; value NULL where its edition has none. */
+struct audit_param {
+	const char *name, *value;
+};
+
 struct audit {
 	struct arena *arena;
+	bool of_settings;	/* settings of two environments were compared, without a package */
 	const char *version;	/* of the program */
 	const char *app;	/* display name: --name, the metadata's, or the package's */
 	const char *as_of;	/* YYYY-MM-DD */
 	const char *edition;
 	const struct audit_input *inputs;
 	size_t input_count;
+	const struct audit_param *params;
+	size_t param_count;
 	const struct facts *facts;	/* sorted */
 	const struct sources *sources;
 	const struct diags *diags;

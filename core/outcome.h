@@ -71,6 +71,7 @@ struct finding {
 	char fingerprint[17];	/* 16 hex digits */
 	const char *key;	/* what identifies it: names of the model, hosts, settings */
 	const char *part;	/* id of the for-each, "" when the rule has one */
+	const char *as;		/* what a comparison of settings calls it: "refused"; or NULL */
 	enum severity severity;
 	const char *message;	/* of the first place */
 	struct place *places;	/* sorted; at least one */

@@ -87,17 +87,17 @@ static enum verdict judge(const struct tally *t, const struct audit *audit)
 		return VERDICT_BLOCKED;
 	if (t->by_severity[SEVERITY_ACTION] > 0 || has_undecided_blocker(audit->outcomes) ||
 	    t->decided == 0 || worst == DIAG_INCOMPLETE ||
-	    audit->sources->state[SOURCE_MODEL] == SOURCE_ABSENT)
+	    (!audit->of_settings && audit->sources->state[SOURCE_MODEL] == SOURCE_ABSENT))
 		return VERDICT_CONDITIONAL;
 	return VERDICT_READY;
 }
 
-/* "full": settings were given, and nothing waits for an input that was not. */
+/* "full": settings were given beside a package, and nothing waits for an input that was not. */
 static const char *scope_of(const struct tally *t, const struct sources *s)
 {
 	if (!sources_any(s, SOURCE_V3_FIRST, SOURCE_V4_LAST))
 		return "package";
-	return t->open > 0 ? "settings" : "full";
+	return t->open > 0 || s->state[SOURCE_PACKAGE] == SOURCE_ABSENT ? "settings" : "full";
 }
 
 /* How often the effort of a rule counts for its unwaived findings from low to high. */

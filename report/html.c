@@ -51,43 +51,73 @@ static unsigned count_steps(const struct html *h)
 	return plan_count(h->audit->plan);
 }
 
-/* The page in its order. A part of a section has no writer of its own. */
-static const struct {
+static bool is_always(const struct html *h)
+{
+	(void)h;
+	return true;
+}
+
+/* A part of a page. One that belongs to the section above it has no writer of its own. */
+struct section {
 	const char *id, *title;
 	unsigned (*count)(const struct html *);	/* NULL: no number beside it */
 	void (*write)(struct html *);
-} sections[] = {
-	{ "verdict", "Verdict", NULL, html_verdict },
-	{ "actions", "Actions by owner", to_do, html_actions },
-	{ "undecided", "Undecided", not_decided, html_undecided },
-	{ "said", "What people stated", html_said_count, html_said },
-	{ "plan", "Plan of the move", count_steps, html_plan },
-	{ "evidence", "Evidence", NULL, html_evidence },
-	{ "events", "Scheduled events", count_events, NULL },
-	{ "hooks", "Start and health", NULL, NULL },
-	{ "services", "Services", count_services, NULL },
-	{ "calls", "Outgoing calls", NULL, NULL },
-	{ "java", "Java", NULL, NULL },
-	{ "inventory", "Inventory", NULL, html_inventory },
-	{ "clear", "Checked and clear", count_clear, html_clear },
-	{ "unread", "Not read", NULL, html_unread },
-	{ "about", "About and sign-off", NULL, html_about },
+	bool (*shown)(const struct html *);
 };
 
-enum {
-	SECTIONS = sizeof(sections) / sizeof(sections[0]),
-	MANY = 500	/* findings from which the browser lays out only what is seen */
+/* Each page in its order; title NULL ends it. */
+static const struct section readiness[] = {
+	{ "verdict", "Verdict", NULL, html_verdict, is_always },
+	{ "actions", "Actions by owner", to_do, html_actions, is_always },
+	{ "undecided", "Undecided", not_decided, html_undecided, is_always },
+	{ "said", "What people stated", html_said_count, html_said, is_always },
+	{ "plan", "Plan of the move", count_steps, html_plan, is_always },
+	{ "settings", "Settings of v3 and v4", NULL, html_compare, html_has_settings },
+	{ "capacity", "Room on v4", NULL, NULL, html_has_settings },
+	{ "evidence", "Evidence", NULL, html_evidence, is_always },
+	{ "events", "Scheduled events", count_events, NULL, is_always },
+	{ "hooks", "Start and health", NULL, NULL, is_always },
+	{ "services", "Services", count_services, NULL, is_always },
+	{ "calls", "Outgoing calls", NULL, NULL, is_always },
+	{ "java", "Java", NULL, NULL, is_always },
+	{ "inventory", "Inventory", NULL, html_inventory, is_always },
+	{ "clear", "Checked and clear", count_clear, html_clear, is_always },
+	{ "unread", "Not read", NULL, html_unread, is_always },
+	{ "about", "About and sign-off", NULL, html_about, is_always },
+	{ NULL, NULL, NULL, NULL, NULL },
 };
+
+static const struct section comparison[] = {
+	{ "verdict", "Verdict", NULL, html_verdict, is_always },
+	{ "settings", "Settings of v3 and v4", NULL, html_compare, is_always },
+	{ "capacity", "Room on v4", NULL, NULL, is_always },
+	{ "actions", "Actions by owner", to_do, html_actions, is_always },
+	{ "undecided", "Undecided", not_decided, html_undecided, is_always },
+	{ "clear", "Checked and clear", count_clear, html_clear, is_always },
+	{ "unread", "Not read", NULL, html_unread, is_always },
+	{ "about", "About and sign-off", NULL, html_about, is_always },
+	{ NULL, NULL, NULL, NULL, NULL },
+};
+
+static const struct section *sections_of(const struct html *h)
+{
+	return h->audit->of_settings ? comparison : readiness;
+}
+
+enum { MANY = 500 };	/* findings from which the browser lays out only what is seen */
 
 static void rail(struct html *h)
 {
-	html_raw(h, "<nav class=\"rail\" aria-label=\"Contents\"><p class=\"mark\">mxaudit "
-		    "<span>Readiness report</span></p><ul>\n");
-	for (size_t i = 0; i < SECTIONS; i++) {
-		html_raw(h, sections[i].write == NULL ? "<li class=\"part\">" : "<li>");
-		html_add(h, "<a href=\"#%s\">%s", sections[i].id, sections[i].title);
-		if (sections[i].count != NULL)
-			html_add(h, " <b>%'u</b>", sections[i].count(h));
+	html_add(h, "<nav class=\"rail\" aria-label=\"Contents\"><p class=\"mark\">mxaudit "
+		    "<span>%s</span></p><ul>\n",
+		 h->audit->of_settings ? "Settings compared" : "Readiness report");
+	for (const struct section *s = sections_of(h); s->title != NULL; s++) {
+		if (!s->shown(h))
+			continue;
+		html_raw(h, s->write == NULL ? "<li class=\"part\">" : "<li>");
+		html_add(h, "<a href=\"#%s\">%s", s->id, s->title);
+		if (s->count != NULL)
+			html_add(h, " <b>%'u</b>", s->count(h));
 		html_raw(h, "</a></li>\n");
 	}
 	html_raw(h, "</ul></nav>\n");
@@ -133,9 +163,9 @@ static void body(struct html *h)
 	rail(h);
 	html_raw(h, h->audit->tally.findings > MANY ? "<main id=\"verdict\" class=\"many\">\n" :
 						       "<main id=\"verdict\">\n");
-	for (size_t i = 0; i < SECTIONS; i++)
-		if (sections[i].write != NULL)
-			sections[i].write(h);
+	for (const struct section *s = sections_of(h); s->title != NULL; s++)
+		if (s->write != NULL)
+			s->write(h);
 	html_raw(h, "<footer>mxaudit opens nothing on the network while it judges a package. "
 		    "This file asks for nothing either: no font, picture or script is loaded."
 		    "</footer>\n</main></div>\n<script>");

@@ -20,6 +20,13 @@ static void source_row(struct html *h, enum source which, const char *label)
 	html_raw(h, "</td></tr>\n");
 }
 
+/* Beside settings alone nobody expects a package, a log or a probe. */
+static bool is_told(const struct html *h, enum source which)
+{
+	return !h->audit->of_settings ||
+	       (which >= SOURCE_V3_FIRST && which <= SOURCE_V4_LAST);
+}
+
 static void source_table(struct html *h)
 {
 	html_raw(h, "<table class=\"t stack\"><thead><tr><th scope=\"col\">What</th>"
@@ -29,7 +36,7 @@ static void source_table(struct html *h)
 		enum source which = (enum source)i, last;
 		const char *label = source_label_all(h->audit->sources, which, &last);
 
-		if (h->audit->sources->state[i] != SOURCE_COMPLETE)
+		if (h->audit->sources->state[i] != SOURCE_COMPLETE && is_told(h, which))
 			source_row(h, which, label);
 		i = (int)last;
 	}
@@ -61,8 +68,8 @@ static void diagnostics(struct html *h)
 
 	html_raw(h, "<div class=\"sub\" id=\"diagnostics\"><h3>What was odd</h3>\n");
 	if (list->len == 0) {
-		html_raw(h, "<p class=\"none\">Nothing in the package was out of order.</p>"
-			    "</div>\n");
+		html_add(h, "<p class=\"none\">Nothing in the %s was out of order.</p></div>\n",
+			 h->audit->of_settings ? "files" : "package");
 		return;
 	}
 	html_raw(h, "<table class=\"t stack\"><thead><tr><th scope=\"col\">Level</th>"
@@ -75,7 +82,8 @@ static void diagnostics(struct html *h)
 		html_title_case(h, diag_level_name(d->level));
 		html_add(h, "</th><td data-l=\"Where\"><code>%s</code></td>"
 			    "<td data-l=\"What\">%s</td></tr>\n",
-			 d->place[0] == '\0' ? "package" : d->place, d->message);
+			 d->place[0] != '\0' ? d->place :
+			 h->audit->of_settings ? "settings" : "package", d->message);
 	}
 	html_raw(h, "</tbody></table>\n");
 	html_more(h, list->len - shown, "diagnostics");

@@ -101,6 +101,8 @@ void html_fact_table(struct html *h, const struct html_table *t);
 
 void html_ring(struct html *h);
 void html_effort_bar(struct html *h, struct hours hours, unsigned scale);
+/* What is needed, and for a while, against a mark where the room ends. */
+void html_room_bar(struct html *h, uint64_t needed, uint64_t reserve, uint64_t room);
 void html_day_axis(struct html *h);
 void html_event_strip(struct html *h, const struct fact *event);
 
@@ -111,6 +113,9 @@ void html_undecided(struct html *h);
 void html_said(struct html *h);
 unsigned html_said_count(const struct html *h);	/* answers that it tells */
 void html_plan(struct html *h);
+void html_compare(struct html *h);
+bool html_has_settings(const struct html *h);	/* of any environment: there is such a section */
+void html_capacity(struct html *h);	/* a part of it */
 void html_evidence(struct html *h);
 void html_java(struct html *h);		/* a part of the evidence */
 void html_inventory(struct html *h);

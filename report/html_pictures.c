@@ -11,6 +11,9 @@
 #include "util/buf.h"
 
 enum { RING_MIDDLE = 108, RING_MOST_TICKS = 160, DAY = 86400, WEEK = 7 * DAY };
+enum { BAR = 1000, BAR_USED = 990 };	/* the mark at the end of a bar stays in the picture */
+
+#define MOST (UINT64_C(1) << 52)	/* of bytes in a picture: products stay in 64 bits */
 
 /* A group of rules on the ring; length and width fall with severity. */
 struct ring_group {
@@ -169,6 +172,34 @@ void html_effort_bar(struct html *h, struct hours hours, unsigned scale)
 	html_raw(h, "\" width=\"");
 	percent(h, hours.max - hours.min, scale);
 	html_raw(h, "\" height=\"9\"/></svg>");
+}
+
+static void bar_part(struct html *h, const char *class, uint64_t from, uint64_t to)
+{
+	html_add(h, "<rect class=\"%s\" height=\"9\" y=\"2\" x=\"", class);
+	percent(h, from, BAR);
+	html_raw(h, "\" width=\"");
+	percent(h, to - from, BAR);
+	html_raw(h, "\"/>");
+}
+
+void html_room_bar(struct html *h, uint64_t needed, uint64_t reserve, uint64_t room)
+{
+	uint64_t all = needed + reserve, most = all > room ? all : room;
+	uint64_t solid = needed < room ? needed : room;
+
+	if (needed > MOST || reserve > MOST || room > MOST || most == 0)
+		return;
+	html_add(h, "<svg class=\"bar room\" width=\"100%%\" height=\"13\" role=\"img\" "
+		    "aria-label=\"%s\">", needed > room ? "more is needed than there is room for"
+						      : "what is needed, within the room");
+	bar_part(h, "track", 0, room * BAR_USED / most);
+	bar_part(h, "solid", 0, solid * BAR_USED / most);
+	if (all > solid)
+		bar_part(h, "hatched", solid * BAR_USED / most, all * BAR_USED / most);
+	html_raw(h, "<rect class=\"mark\" width=\"2\" height=\"13\" x=\"");
+	percent(h, room * BAR_USED / most, BAR);
+	html_raw(h, "\"/></svg>");
 }
 
 static void grid_lines(struct html *h, unsigned parts)

@@ -25,7 +25,7 @@ static const struct group groups[] = {
 	{ OUTCOME_UNDECIDED, false, "undecided", "Undecided with what was given",
 	  "What was given should have decided these, but could not." },
 	{ OUTCOME_UNDECIDED, true, "open", "Open until more is given",
-	  "These need something that is not in the package." },
+	  "These need something that was not given." },
 };
 
 static const char *option_of(const struct outcome *o)

@@ -35,7 +35,10 @@ static void meta(struct html *h)
 	const struct fact *app = facts_first(h->audit->facts, "app");
 
 	html_raw(h, "<p class=\"meta\">");
-	meta_item(h, "Readiness for", "Mendix Cloud v4");
+	if (h->audit->of_settings)
+		meta_item(h, "Settings of", "Mendix Cloud v3 and v4");
+	else
+		meta_item(h, "Readiness for", "Mendix Cloud v4");
 	if (package != NULL)
 		meta_item(h, "Package", fact_get(package, "name"));
 	if (app != NULL)
@@ -48,6 +51,8 @@ static bool read_in_part(const struct html *h)
 {
 	const struct sources *s = h->audit->sources;
 
+	if (h->audit->of_settings)
+		return diags_worst(h->audit->diags) != DIAG_NOTE;
 	for (int i = 0; i < SOURCE_COUNT; i++)
 		if (source_is_package((enum source)i) && s->state[i] == SOURCE_PARTIAL)
 			return true;
@@ -64,7 +69,8 @@ static void scope(struct html *h)
 	words_scope(&from, h->audit);
 	html_add(h, "<p class=\"after scope\">Judged from %s.", buf_text(&from));
 	if (read_in_part(h))
-		html_raw(h, " Some of the package <a href=\"#unread\">could not be read</a>.");
+		html_add(h, " Some of the %s <a href=\"#unread\">could not be read</a>.",
+			 h->audit->of_settings ? "settings" : "package");
 	html_raw(h, "</p>\n");
 }
 

@@ -6,6 +6,7 @@
  */
 #include <string.h>
 
+#include "report/compare_json.h"
 #include "report/jsonw.h"
 #include "report/plan_json.h"
 #include "report/report.h"
@@ -208,6 +209,7 @@ static void add_inventory(struct jsonw *j, const struct facts *facts)
 		{ "constants", "constant", "value", false },
 		{ "projectModules", "project-module", "", false },
 		{ "projectEvents", "project-event", "", false },
+		{ "capacity", "capacity", "", true },
 	};
 
 	jsonw_object(j, "inventory");
@@ -390,6 +392,7 @@ static void write(struct buf *out, const struct audit *a, const struct report_st
 	jsonw_text(&j, "schema", "mxaudit-report/1");
 	jsonw_text(&j, "tool", "mxaudit");
 	jsonw_text(&j, "version", a->version);
+	jsonw_text(&j, "kind", a->of_settings ? "comparison" : "readiness");
 	jsonw_text(&j, "app", a->app);
 	jsonw_text(&j, "asOf", a->as_of);
 	jsonw_text(&j, "edition", a->edition);
@@ -401,6 +404,7 @@ static void write(struct buf *out, const struct audit *a, const struct report_st
 	add_sources(&j, a->sources);
 	add_diags(&j, a->diags);
 	add_inventory(&j, a->facts);
+	compare_json(&j, a);
 	plan_json(&j, a->plan);
 	jsonw_array(&j, "outcomes");
 	for (size_t i = 0; i < a->outcomes->count; i++)

@@ -29,6 +29,8 @@ static const struct {
 	{ "stated", "stated", "“", "" },
 	{ "overruled", "overruled", "!", "33" },
 	{ "clear", "clear", "✓", "32" },
+	{ "fine", "", "✓", "32" },
+	{ "told", "", "·", "" },
 	{ "n/a", "n/a", "–", "" },
 	{ "fatal", "fatal", "■", "31" },
 	{ "incomplete", "unread", "?", "35" },
@@ -247,6 +249,8 @@ static void add_counts(struct text_page *p)
 /* All of the package was read, as far as anybody asked for it. */
 static bool is_read(const struct audit *a)
 {
+	if (a->of_settings)
+		return diags_worst(a->diags) == DIAG_NOTE;
 	for (int i = 0; i < SOURCE_COUNT; i++)
 		if (source_is_package((enum source)i) && a->sources->state[i] != SOURCE_COMPLETE)
 			return false;
@@ -275,7 +279,7 @@ static void write_head(struct text_page *p)
 	const struct fact *app = facts_first(a->facts, "app");
 
 	wrap_line(&p->w, 0, TEXT_STATE);
-	wrap_add(&p->w, "Readiness of");
+	wrap_add(&p->w, a->of_settings ? "Settings of v3 and v4:" : "Readiness of");
 	text_strong(p, a->app);
 	wrap_end(&p->w);
 	wrap_blank(&p->w);
@@ -307,13 +311,20 @@ static void write_verdict(struct text_page *p)
 		add_counts(p);
 }
 
+/* Without a package nobody misses what would be in it. */
+static bool is_missed(const struct audit *a, enum source source)
+{
+	if (a->of_settings)
+		return a->sources->state[source] == SOURCE_PARTIAL;
+	return source_is_package(source) && a->sources->state[source] != SOURCE_COMPLETE;
+}
+
 static uint64_t count_unread(const struct audit *a)
 {
 	uint64_t n = a->diags->list.len;
 
 	for (int i = 0; i < SOURCE_COUNT; i++)
-		n += source_is_package((enum source)i) &&
-		     a->sources->state[i] != SOURCE_COMPLETE;
+		n += is_missed(a, (enum source)i);
 	return n;
 }
 
@@ -381,18 +392,24 @@ static void add_not_given(struct text_page *p)
 
 static void write_unread(struct text_page *p)
 {
-	text_head(p, "Not read", count_unread(p->audit), "nothing of the package");
+	const struct audit *a = p->audit;
+
+	text_head(p, "Not read", count_unread(a),
+		  a->of_settings ? "nothing of the files" : "nothing of the package");
 	for (int i = 0; i < SOURCE_COUNT; i++)
-		if (source_is_package((enum source)i) || p->audit->sources->reason[i] != NULL)
+		if (is_missed(a, (enum source)i) || a->sources->reason[i] != NULL)
 			add_source(p, (enum source)i);
 	add_diags(p);
-	add_not_given(p);
+	if (!a->of_settings)
+		add_not_given(p);
 }
 
 static void write_page(struct text_page *p)
 {
 	write_head(p);
 	write_verdict(p);
+	if (p->audit->of_settings)
+		text_compare(p);
 	if (p->audit->tally.verdict != VERDICT_NONE) {
 		text_findings(p, SEVERITY_BLOCKER, "Blockers", "none known");
 		text_findings(p, SEVERITY_ACTION, "Actions", "none");
@@ -401,6 +418,8 @@ static void write_page(struct text_page *p)
 		text_undecided(p);
 		text_said(p);
 	}
+	if (!p->audit->of_settings && p->style->verbose > 0)
+		text_compare(p);
 	write_unread(p);
 	if (p->audit->tally.rules > 0) {
 		text_waived(p);

@@ -49,6 +49,9 @@ void text_clear(struct text_page *p);
 /* text_said.c: what people stated; nothing where nobody did */
 void text_said(struct text_page *p);
 
+/* text_compare.c: settings name by name; nothing where one environment gave none */
+void text_compare(struct text_page *p);
+
 /* text_effort.c */
 void text_effort(struct text_page *p);
 

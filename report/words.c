@@ -47,6 +47,10 @@ void words_scope(struct buf *out, const struct audit *audit)
 	const char *given[8];
 	size_t n = 0;
 
+	if (audit->of_settings) {
+		buf_puts(out, "the settings of both environments");
+		return;
+	}
 	if (sources_any(s, SOURCE_V3_FIRST, SOURCE_V3_LAST))
 		given[n++] = "the settings of the v3 environment";
 	if (sources_any(s, SOURCE_V4_FIRST, SOURCE_V4_LAST))
@@ -104,6 +108,22 @@ void words_bytes(struct buf *out, uint64_t bytes)
 	if (tenths < 1000)
 		buf_printf(out, ".%u", (unsigned)(tenths % 10));
 	buf_printf(out, " %s", units[unit]);
+}
+
+void words_room(struct buf *out, uint64_t bytes)
+{
+	static const char *const units[] = { "KB", "MB", "GB", "TB" };
+	uint64_t unit = 1024;
+	size_t i = 0;
+
+	if (bytes < unit) {
+		words_count(out, bytes, "byte", "bytes");
+		return;
+	}
+	for (; i < 3 && bytes / 1024 >= unit; i++)
+		unit *= 1024;
+	text_add_grouped(out, bytes / unit);
+	buf_printf(out, ".%u %s", (unsigned)(bytes % unit * 10 / unit), units[i]);
 }
 
 void words_addend(struct buf *out, const struct effort_line *line)
@@ -252,7 +272,10 @@ static void why_conditional(struct buf *out, const struct audit *audit)
 	if (questions > 0) {
 		words_count(out, questions, "question that is", "questions that are");
 		buf_puts(out, " still open could hide one.");
-	} else if (audit->sources->state[SOURCE_MODEL] == SOURCE_ABSENT) {
+	} else if (audit->of_settings && diags_worst(audit->diags) == DIAG_INCOMPLETE) {
+		buf_puts(out, "the settings could not be read completely.");
+	} else if (!audit->of_settings &&
+		   audit->sources->state[SOURCE_MODEL] == SOURCE_ABSENT) {
 		buf_puts(out, "the model could not be read.");
 	} else if (diags_worst(audit->diags) == DIAG_INCOMPLETE) {
 		buf_puts(out, "the package could not be read completely.");
@@ -286,7 +309,9 @@ void words_why(struct buf *out, const struct audit *audit)
 		why_conditional(out, audit);
 		break;
 	case VERDICT_READY:
-		buf_puts(out, "No known blocker, and no known need to change the app.");
+		buf_puts(out, audit->of_settings ?
+			 "No known blocker, and no known need to change these settings." :
+			 "No known blocker, and no known need to change the app.");
 		break;
 	case VERDICT_NONE:
 		why_none(out, audit);

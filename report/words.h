@@ -20,6 +20,7 @@ const char *words_per(enum effort_per per);	/* "rule", "finding", "place" */
 void words_count(struct buf *out, uint64_t n, const char *one, const char *many);
 void words_hours(struct buf *out, struct hours hours);	/* "4–8 h", "2 h" */
 void words_bytes(struct buf *out, uint64_t bytes);	/* "143.7 MB", decimal units */
+void words_room(struct buf *out, uint64_t bytes);	/* "2.0 GB" of 1,024 MB, as plans count */
 /* How an addend came about: "3 findings × 4–8 h, at most 16 h; …"; empty when it is plain. */
 void words_addend(struct buf *out, const struct effort_line *line);
 /* "read in part: 1 of 158 archives unreadable"; empty for a complete source. */

@@ -219,6 +219,7 @@ static struct group *group_for(struct maker *m, struct vec *groups, struct map *
 	g->finding.key = arena_text(m->arena, key);
 	g->finding.part = m->job->part->id;
 	g->finding.severity = m->job->part->severity;
+	g->finding.as = m->job->part->as;
 	g->finding.partial = m->job->partial;
 	finding_fingerprint(&g->finding, m->job->rule);
 	map_add(by_key, g->finding.key, g);

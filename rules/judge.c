@@ -114,7 +114,7 @@ static bool decide_applies(struct deciding *d)
 	const struct expr *x = &d->rule->applies;
 	bool holds;
 
-	if (x->text == NULL)
+	if (x->text == NULL || d->judge->rules->of_settings)
 		return false;
 	judge_gaps(&d->applies, d->judge, x);
 	if (eval_boolean(d->judge->eval, x, NULL, &holds, &d->err) != 0)
@@ -302,7 +302,7 @@ static void decide_rule(struct deciding *d)
 
 static void list_inputs(const struct judge *j, const struct rule *rule, struct outcome *out)
 {
-	source_set all = judge_sources(j, &rule->applies);
+	source_set all = j->rules->of_settings ? 0 : judge_sources(j, &rule->applies);
 
 	for (size_t i = 0; i < rule->needs.len; i++) {
 		const struct need *n = rule->needs.items[i];

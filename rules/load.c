@@ -265,6 +265,34 @@ static int override_param(struct rules *r, const char *text, struct err *err)
 	return 0;
 }
 
+static bool is_of_settings(source_set sources)
+{
+	source_set settings = 0;
+
+	for (int i = SOURCE_V3_FIRST; i <= SOURCE_V4_LAST; i++)
+		settings |= SOURCE_BIT(i);
+	return (sources & ~settings) == 0;
+}
+
+/* True where the rule, once it applies, looks at nothing but settings. */
+static bool rests_on_settings(const struct rule *rule)
+{
+	for (size_t i = 0; i < rule->needs.len; i++) {
+		const struct need *n = rule->needs.items[i];
+
+		if (n->select.text == NULL || !is_of_settings(n->select.names.sources))
+			return false;
+	}
+	for (size_t i = 0; i < rule->parts.len; i++) {
+		const struct part *p = rule->parts.items[i];
+
+		if (p->select.names.sources == 0 || p->select.names.finds[0] != NULL ||
+		    !is_of_settings(p->select.names.sources | p->key.names.sources | p->used))
+			return false;
+	}
+	return rule->parts.len > 0;
+}
+
 static bool is_selected(const struct rule *rule, const struct rules_options *o)
 {
 	for (size_t i = 0; i < o->select_count; i++)
@@ -375,11 +403,14 @@ static int settle(struct rules *r, const struct rules_options *o, struct err *er
 	for (size_t i = 0; i < r->all.len; i++) {
 		struct rule *rule = r->all.items[i];
 
-		rule->selected = is_selected(rule, o);
+		rule->selected = is_selected(rule, o) &&
+				 (!o->of_settings || rests_on_settings(rule));
 		if (rule->selected && rule_in_force(rule, r->edition))
 			vec_push(&r->chosen, rule);
 	}
 	choose_finds(r);
+	if (o->of_settings && o->select_count > 0 && r->chosen.len == 0)
+		return err_set(err, "'%s': no rule there looks at settings alone", o->select[0]);
 	return 0;
 }
 
@@ -393,6 +424,7 @@ static struct rules *new_rules(const struct rules_options *o)
 	r->limits = *o->limits;
 	r->as_of = arena_text(r->arena, o->as_of == NULL ? "" : o->as_of);
 	r->edition = "";
+	r->of_settings = o->of_settings;
 	libraries_init(&r->libraries, r->arena);
 	buf_init(&r->library_text, SIZE_MAX);
 	r->library_search = (struct rule_find){
@@ -520,6 +552,20 @@ const char *rules_nearest_id(const struct rules *r, const char *id)
 	near = text_nearest(id, names);
 	free(names);
 	return near;
+}
+
+size_t rules_param_count(const struct rules *r)
+{
+	return r->params.len;
+}
+
+struct rules_param rules_param(const struct rules *r, size_t i)
+{
+	const struct param *p = r->params.items[i];
+
+	return (struct rules_param){
+		p->name, p->override != NULL ? p->override : param_value(p, r->edition),
+	};
 }
 
 const char *rules_edition(const struct rules *r)

@@ -78,6 +78,7 @@ struct part {
 	struct expr select, key, evidence;
 	struct message message;
 	source_set used;		/* sources of the message and the evidence */
+	const char *as;		/* what a comparison of settings calls what it finds, or NULL */
 	struct spot spot;
 };
 
@@ -222,6 +223,7 @@ struct rules {
 	struct limits limits;
 	const char *as_of;
 	const char *edition;	/* in force; "" where no pack names one */
+	bool of_settings;	/* no package: see struct rules_options */
 	char digest[65];
 	struct vec packs;	/* struct pack */
 	struct vec params;	/* struct param */

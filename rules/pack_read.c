@@ -159,6 +159,7 @@ static void read_part(struct reader *r, struct rule *rule, const xmlNode *node)
 	p->select_text = reader_written(r, node, "select");
 	p->key_text = reader_written(r, node, "key");
 	p->evidence_text = reader_written(r, node, "evidence");
+	p->as = reader_attr(r, node, "as");
 	p->spot = reader_spot(r, node);
 	for (const xmlNode *c = node->children; c != NULL; c = c->next)
 		if (reader_is(c, "message"))

@@ -45,11 +45,15 @@ void people_need_answered(struct deciding *d, const struct need *n, struct answe
 	}
 }
 
-/* What answers it: an input that was not given, or people. */
-static const char *option_of(const struct need *n, const struct gaps *g, struct arena *arena)
+/* What answers it: an input that was not given, or people, whom nobody asks of settings alone. */
+static const char *option_of(const struct deciding *d, const struct need *n)
 {
+	const struct gaps *g = &d->people.gaps;
+	struct arena *arena = d->judge->arena;
 	const char *input = n->option != NULL ? n->option : gaps_option(g, arena);
 
+	if (d->judge->rules->of_settings)
+		return input;
 	if (n->select.text == NULL)
 		return input == NULL ? "--answers FILE" : input;
 	return input == NULL ? "--answers FILE"
@@ -75,7 +79,7 @@ void people_need_open(struct deciding *d, const struct need *n)
 			gaps_add_source(&p->gaps, SOURCE_ANSWERS, &d->judge->coverage);
 		else
 			judge_gaps(&p->gaps, d->judge, &n->select);
-		p->option = option_of(n, &p->gaps, arena);
+		p->option = option_of(d, n);
 		d->out->question = n->ask;
 	}
 	vec_push(&p->asks, ask);

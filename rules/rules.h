@@ -29,6 +29,11 @@ struct rules_options {
 	size_t param_count;
 	const char *const *select;	/* areas or ids; none: all */
 	size_t select_count;
+	/*
+	 * Only rules that look at nothing but settings of environments. No package says whether
+	 * they apply, so `applies` is not asked.
+	 */
+	bool of_settings;
 	const char *as_of;		/* YYYY-MM-DD */
 	const struct vocabulary *vocabulary;
 	const struct limits *limits;
@@ -48,6 +53,12 @@ size_t rules_count(const struct rules *r);
 const struct rule_info *rules_info(const struct rules *r, size_t i);	/* by id */
 const struct rule_info *rules_by_id(const struct rules *r, const char *id);	/* or NULL */
 const char *rules_nearest_id(const struct rules *r, const char *id);		/* or NULL */
+/* A parameter of the packs as it is in force; value NULL where that edition has none. */
+struct rules_param {
+	const char *name, *value;
+};
+size_t rules_param_count(const struct rules *r);
+struct rules_param rules_param(const struct rules *r, size_t i);
 const char *rules_edition(const struct rules *r);	/* in force; "" where the packs name none */
 const char *rules_digest(const struct rules *r);	/* of all pack files, hex */
 const struct find *const *rules_finds(const struct rules *r, size_t *count);

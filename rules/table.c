@@ -112,7 +112,8 @@ static const struct table_attr each_attrs[] = {
 	{ "id", false, VALUE_NAME, NULL },
 	{ "severity", false, VALUE_WORD, "blocker|action|verify|info" },
 	{ "select", true, VALUE_TEXT, NULL }, { "key", true, VALUE_TEXT, NULL },
-	{ "evidence", false, VALUE_TEXT, NULL }, END
+	{ "evidence", false, VALUE_TEXT, NULL },
+	{ "as", false, VALUE_WORD, "refused" }, END
 };
 static const struct table_attr see_attrs[] = {
 	{ "title", true, VALUE_TEXT, NULL }, { "href", true, VALUE_HTTPS, NULL }, END

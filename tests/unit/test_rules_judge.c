@@ -557,6 +557,56 @@ static void long_texts(void **state)
 	assert_int_equal(judge_constant(&o, key, value, "a key is longer"), OUTCOME_ERROR);
 }
 
+/* Without a package: which rules there are, and that no `applies` stands in their way. */
+static void settings_alone(void **state)
+{
+	static const char xml[] = PACK(
+		RULE("a/clear", "<applies select='constant'/>"
+		     "<needs select='environment/@memory' ask='?'/>"
+		     EACH("environment[@instances &gt; 9]", "'i'", "m"))
+		RULE("a/found", "<applies select='constant'/>"
+		     "<for-each select='environment' key=\"'e'\" as='refused'>"
+		     "<message>m</message></for-each>")
+		RULE("a/message", EACH("environment", "'e'", "{count(/facts/constant)}"))
+		RULE("a/need", "<needs select='app' ask='?'/>" EACH("environment", "'e'", "m"))
+		RULE("a/package", EACH("constant", "@name", "m"))
+		"<question id='q' type='yes-no' fine='yes'><text>T?</text><why>W.</why></question>"
+		RULE("a/people", "<needs question='q'/>" EACH("environment", "'e'", "m"))
+		RULE("a/unknown", "<needs select='environment/@instances' ask='?'/>"
+		     EACH("environment[@instances &gt; 9]", "'i'", "m")));
+	struct rules_options options = fixture_options();
+	struct rules *rules = NULL;
+	struct arena *arena = arena_new();
+	struct facts facts;
+	struct sources sources;
+	struct outcomes out = { 0 };
+	struct err err = ERR_NONE;
+
+	(void)state;
+	options.of_settings = true;
+	if (rules_load_bytes(&rules, &options, "p.xml", xml, strlen(xml), &err) != 0)
+		fail_msg("%s", err.text);
+	facts_init(&facts, fixture_vocabulary(), 10);
+	fact_set(&facts, facts_add(&facts, vocabulary_find(fixture_vocabulary(), "environment")),
+		 0, "1024");
+	facts_sort(&facts);
+	sources_init(&sources, arena);
+	source_complete(&sources, SOURCE_V4_ENVIRONMENT);
+	rules_judge(rules, &facts, &sources, arena, &out, &err);
+	assert_int_equal(out.count, 3);
+	assert_string_equal(out.items[0].rule->id, "a/clear");
+	assert_int_equal(out.items[0].state, OUTCOME_CLEAR);
+	assert_int_equal(out.items[1].state, OUTCOME_FINDINGS);
+	assert_string_equal(out.items[1].findings[0].as, "refused");
+	assert_string_equal(out.items[2].rule->id, "a/unknown");
+	assert_int_equal(out.items[2].state, OUTCOME_UNDECIDED);
+	/* Nobody can give answers there. */
+	assert_null(out.items[2].ask_option);
+	facts_release(&facts);
+	rules_free(rules);
+	arena_free(arena);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -570,6 +620,7 @@ int main(void)
 		cmocka_unit_test(evidence), cmocka_unit_test(messages), cmocka_unit_test(walks),
 		cmocka_unit_test(as_of), cmocka_unit_test(parameters),
 		cmocka_unit_test(faults_end_in_the_outcome), cmocka_unit_test(long_texts),
+		cmocka_unit_test(settings_alone),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
