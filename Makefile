@@ -78,8 +78,8 @@ $(OUT)/tests/fuzz/fuzz_%: $(OUT)/tests/fuzz/fuzz_%.o $(OUT)/tests/fuzz/replay.o 
 
 programs: $(OUT)/mxaudit $(MKMDA) $(UNITS) $(REPLAYS)
 
-check: $(BUILD)/mxaudit programs ## lint, unit tests, golden cases, replay of fuzz seeds
-	@tests/lint $(OUT); lint=$$?; tests/run $(OUT) && exit $$lint
+check: $(BUILD)/mxaudit programs ## lint, unit tests, golden cases, recall, replay of fuzz seeds
+	@tests/lint $(OUT); lint=$$?; tests/run $(OUT) && tests/recall $(OUT) && exit $$lint
 
 lint: $(BUILD)/mxaudit ## STYLE: layers, sizes, banned functions; docs against the tables
 	tests/lint $(OUT)
