@@ -339,8 +339,8 @@ int main(int argc, char **argv)
 			       (const char *)run.lines.items[i]);
 			run.stale++;
 		}
-	printf("%u mutants: %u noticed, %u survive, %u of the list survive\n", run.made,
-	       run.killed, run.survived, run.equivalent);
+	printf("%u changes, %u of the list\n", run.made, run.equivalent);
+	printf("%u passed, %u failed\n", run.killed, run.survived + run.stale);
 	map_release(&run.listed);
 	map_release(&run.seen);
 	vec_release(&run.lines);
