@@ -218,21 +218,11 @@ static int init(const struct options *o)
 	return status;
 }
 
-static int run_answers(int argc, char **argv)
+static int run_answers(struct options *o)
 {
-	CLEANUP(options_release) struct options o;
-	struct err err = ERR_NONE;
-
-	options_init(&o);
-	if (options_parse(&o, command_by_name("answers")->groups, argc, argv, &err) != 0)
-		return complain(EXIT_USAGE, "%s", err.text);
-	if (o.help) {
-		help_print(command_by_name("answers"));
-		return EXIT_FINE;
-	}
-	if (o.operands.len != 2 || strcmp(o.operands.items[0], "init") != 0)
+	if (o->operands.len != 2 || strcmp(o->operands.items[0], "init") != 0)
 		return complain(EXIT_USAGE, "usage: mxaudit answers init PACKAGE [OPTION]…");
-	return init(&o);
+	return init(o);
 }
 
 const struct command command_answers = {

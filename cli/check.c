@@ -3,7 +3,6 @@
 #include "cli/audit.h"
 #include "cli/command.h"
 #include "cli/reports.h"
-#include "util/cleanup.h"
 #include "util/err.h"
 
 static int audit_one(const struct options *o)
@@ -24,24 +23,16 @@ static int audit_one(const struct options *o)
 	return status;
 }
 
-static int run_check(int argc, char **argv)
+static int run_check(struct options *o)
 {
-	CLEANUP(options_release) struct options o;
 	struct err err = ERR_NONE;
 
-	options_init(&o);
-	if (options_parse(&o, command_by_name("check")->groups, argc, argv, &err) != 0)
-		return complain(EXIT_USAGE, "%s", err.text);
-	if (o.help) {
-		help_print(command_by_name("check"));
-		return EXIT_FINE;
-	}
-	if (o.operands.len != 1)
+	if (o->operands.len != 1)
 		return complain(EXIT_USAGE, "check takes one package, not %zu; "
-				"'mxaudit check --help' explains it", o.operands.len);
-	if (reports_check(&o, &err) != 0)
+				"'mxaudit check --help' explains it", o->operands.len);
+	if (reports_check(o, &err) != 0)
 		return complain(EXIT_USAGE, "%s", err.text);
-	return audit_one(&o);
+	return audit_one(o);
 }
 
 const struct command command_check = {

@@ -13,13 +13,16 @@ enum {
 	EXIT_INTERNAL = 5	/* internal error, or a report could not be written */
 };
 
+struct options;
+
 struct command {
 	const char *name;
 	const char *usage;	/* what follows the name: "PACKAGE [OPTION]…" */
 	const char *summary;	/* one line */
 	const char *details;	/* paragraphs for its own --help, NULL for none */
 	unsigned groups;	/* option groups it takes: see cli/options.h */
-	int (*run)(int argc, char **argv);	/* argv[0] is the command's name */
+	/* With its options read, --help answered; the exit status. It may add to them. */
+	int (*run)(struct options *o);
 };
 
 extern const struct command *const commands[];	/* in list.def order, ends with NULL */

@@ -5,7 +5,6 @@
 #include "cli/audit.h"
 #include "cli/command.h"
 #include "cli/reports.h"
-#include "util/cleanup.h"
 #include "util/err.h"
 
 /* The operand is the first file of its environment; options name the others. */
@@ -34,27 +33,19 @@ static int compare_two(const struct options *o)
 	return status;
 }
 
-static int run_compare(int argc, char **argv)
+static int run_compare(struct options *o)
 {
-	CLEANUP(options_release) struct options o;
 	struct err err = ERR_NONE;
 
-	options_init(&o);
-	if (options_parse(&o, command_by_name("compare")->groups, argc, argv, &err) != 0)
-		return complain(EXIT_USAGE, "%s", err.text);
-	if (o.help) {
-		help_print(command_by_name("compare"));
-		return EXIT_FINE;
-	}
-	if (o.operands.len != 2)
+	if (o->operands.len != 2)
 		return complain(EXIT_USAGE, "compare takes two files of settings, not %zu; "
-				"'mxaudit compare --help' explains it", o.operands.len);
-	if (reports_check(&o, &err) != 0)
+				"'mxaudit compare --help' explains it", o->operands.len);
+	if (reports_check(o, &err) != 0)
 		return complain(EXIT_USAGE, "%s", err.text);
-	give(&o.v3, o.operands.items[0]);
-	give(&o.v4, o.operands.items[1]);
-	o.of_settings = true;
-	return compare_two(&o);
+	give(&o->v3, o->operands.items[0]);
+	give(&o->v4, o->operands.items[1]);
+	o->of_settings = true;
+	return compare_two(o);
 }
 
 const struct command command_compare = {

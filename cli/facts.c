@@ -111,23 +111,13 @@ static int facts_of_one(const struct options *o)
 	return status;
 }
 
-static int run_facts_command(int argc, char **argv)
+static int run_facts_command(struct options *o)
 {
-	CLEANUP(options_release) struct options o;
-	struct err err = ERR_NONE;
-
-	options_init(&o);
-	if (options_parse(&o, command_by_name("facts")->groups, argc, argv, &err) != 0)
-		return complain(EXIT_USAGE, "%s", err.text);
-	if (o.help) {
-		help_print(command_by_name("facts"));
-		return EXIT_FINE;
-	}
-	if (o.vocabulary)
+	if (o->vocabulary)
 		return print_vocabulary();
-	if (o.operands.len != 1)
-		return complain(EXIT_USAGE, "facts takes one package, not %zu", o.operands.len);
-	return facts_of_one(&o);
+	if (o->operands.len != 1)
+		return complain(EXIT_USAGE, "facts takes one package, not %zu", o->operands.len);
+	return facts_of_one(o);
 }
 
 const struct command command_facts = {

@@ -7,7 +7,6 @@
 #include "cli/command.h"
 #include "cli/options.h"
 #include "report/report.h"
-#include "util/err.h"
 
 enum { COLUMN = 28, WIDTH = 90 };
 
@@ -139,17 +138,15 @@ void help_print(const struct command *c)
 	print_statuses();
 }
 
-static int run(int argc, char **argv)
+static int run(struct options *o)
 {
-	const struct command *c;
+	const struct command *c = NULL;
 
-	if (argc < 2 || strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "-h") == 0) {
-		help_print(NULL);
-		return EXIT_FINE;
-	}
-	c = command_by_name(argv[1]);
-	if (c == NULL)
-		return complain(EXIT_USAGE, "unknown command '%s'", argv[1]);
+	if (o->operands.len > 1)
+		return complain(EXIT_USAGE, "help takes one command, not %zu", o->operands.len);
+	if (o->operands.len == 1 && (c = command_by_name(o->operands.items[0])) == NULL)
+		return complain(EXIT_USAGE, "unknown command '%s'",
+				(const char *)o->operands.items[0]);
 	help_print(c);
 	return EXIT_FINE;
 }

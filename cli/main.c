@@ -8,6 +8,9 @@
 #include <string.h>
 
 #include "cli/command.h"
+#include "cli/options.h"
+#include "util/cleanup.h"
+#include "util/err.h"
 #include "util/text.h"
 
 static const struct command *command_of(const char *word)
@@ -36,6 +39,22 @@ static int unknown(const char *word)
 	return complain(EXIT_USAGE, "unknown command '%s'; 'mxaudit help' lists them", word);
 }
 
+/* Reads the command's options, so that none has to; argv[0] is its name. */
+static int run(const struct command *c, int argc, char **argv)
+{
+	CLEANUP(options_release) struct options o;
+	struct err err = ERR_NONE;
+
+	options_init(&o);
+	if (options_parse(&o, c->groups, argc, argv, &err) != 0)
+		return complain(EXIT_USAGE, "%s", err.text);
+	if (o.help) {
+		help_print(c);
+		return EXIT_FINE;
+	}
+	return c->run(&o);
+}
+
 int main(int argc, char **argv)
 {
 	const struct command *c;
@@ -53,7 +72,7 @@ int main(int argc, char **argv)
 	/* All times are UTC; libzip would look at /etc/localtime for each entry. */
 	setenv("TZ", "UTC0", 1);
 	xmlInitParser();
-	status = c->run(argc - 1, argv + 1);
+	status = run(c, argc - 1, argv + 1);
 	xmlCleanupParser();
 	errno = 0;
 	if (fflush(stdout) != 0 || ferror(stdout))

@@ -44,22 +44,12 @@ static int plan_of_one(const struct options *o)
 	return status;
 }
 
-static int run_plan(int argc, char **argv)
+static int run_plan(struct options *o)
 {
-	CLEANUP(options_release) struct options o;
-	struct err err = ERR_NONE;
-
-	options_init(&o);
-	if (options_parse(&o, command_by_name("plan")->groups, argc, argv, &err) != 0)
-		return complain(EXIT_USAGE, "%s", err.text);
-	if (o.help) {
-		help_print(command_by_name("plan"));
-		return EXIT_FINE;
-	}
-	if (o.operands.len != 1)
+	if (o->operands.len != 1)
 		return complain(EXIT_USAGE, "plan takes one package, not %zu; "
-				"'mxaudit plan --help' explains it", o.operands.len);
-	return plan_of_one(&o);
+				"'mxaudit plan --help' explains it", o->operands.len);
+	return plan_of_one(o);
 }
 
 const struct command command_plan = {

@@ -225,29 +225,20 @@ static int run_action(const struct action *action, struct options *o)
 	return status;
 }
 
-static int run_rules(int argc, char **argv)
+static int run_rules(struct options *o)
 {
-	CLEANUP(options_release) struct options o;
 	const struct action *action;
-	struct err err = ERR_NONE;
 
-	options_init(&o);
-	if (options_parse(&o, command_by_name("rules")->groups, argc, argv, &err) != 0)
-		return complain(EXIT_USAGE, "%s", err.text);
-	if (o.help) {
-		help_print(command_by_name("rules"));
-		return EXIT_FINE;
-	}
-	if (o.operands.len == 0)
+	if (o->operands.len == 0)
 		return complain(EXIT_USAGE, "rules needs one of: list, show, lint, test, "
 				"coverage, try");
-	action = find_action(o.operands.items[0]);
+	action = find_action(o->operands.items[0]);
 	if (action == NULL)
 		return complain(EXIT_USAGE, "rules: unknown action '%s'; there are list, show, "
-				"lint, test, coverage, try", (const char *)o.operands.items[0]);
-	if (o.operands.len != action->operands)
+				"lint, test, coverage, try", (const char *)o->operands.items[0]);
+	if (o->operands.len != action->operands)
 		return complain(EXIT_USAGE, "usage: mxaudit %s", action->usage);
-	return run_action(action, &o);
+	return run_action(action, o);
 }
 
 const struct command command_rules = {

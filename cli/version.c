@@ -1,18 +1,15 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* `mxaudit version`. */
 #include <stdio.h>
-#include <string.h>
 
 #include "cli/command.h"
+#include "cli/options.h"
 
-static int run(int argc, char **argv)
+static int run(struct options *o)
 {
-	if (argc > 1 && (strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "-h") == 0)) {
-		help_print(command_by_name("version"));
-		return EXIT_FINE;
-	}
-	if (argc > 1)
-		return complain(EXIT_USAGE, "version takes nothing, not '%s'", argv[1]);
+	if (o->operands.len > 0)
+		return complain(EXIT_USAGE, "version takes nothing, not '%s'",
+				(const char *)o->operands.items[0]);
 	puts("mxaudit " MXAUDIT_VERSION);
 	return EXIT_FINE;
 }
