@@ -3,7 +3,6 @@
  * Files of web/ and model/resources. Left out are the Mendix client, widgets and libraries, style
  * sheets, and the page for old browsers, which hold nothing but addresses of their makers.
  */
-#define _GNU_SOURCE
 #include <ctype.h>
 #include <string.h>
 
@@ -78,10 +77,10 @@ struct file {
 static bool in_comment(struct file *f, const char *at)
 {
 	while (f->comment != NULL && f->after <= at) {
-		f->comment = memmem(f->after, (size_t)(f->end - f->after), "<!--", 4);
+		f->comment = text_find(f->after, f->end, "<!--");
 		if (f->comment == NULL)
 			break;
-		f->after = memmem(f->comment, (size_t)(f->end - f->comment), "-->", 3);
+		f->after = text_find(f->comment, f->end, "-->");
 		if (f->after == NULL)
 			f->after = f->end;
 	}

@@ -1,5 +1,4 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#define _GNU_SOURCE
 #include "core/address.h"
 
 #include <ctype.h>
@@ -151,7 +150,7 @@ static void see_whole(struct reading *r, const char *s, size_t n)
 	if (!isdigit((unsigned char)s[0]) && !begins((struct span){ s, n }, "localhost") &&
 	    !begins((struct span){ s, n }, "jdbc:"))
 		return;
-	if (memmem(s, n, "://", 3) != NULL || !url_whole(s, n, &u))
+	if (text_find(s, s + n, "://") != NULL || !url_whole(s, n, &u))
 		return;
 	if (u.scheme.len > 0)
 		see(r, &u);

@@ -3,7 +3,6 @@
  * Facts as XML 1.0. Characters that XML cannot hold become U+FFFD when written. A stored document
  * is read without network, DTD or entities, and checked against the vocabulary.
  */
-#define _GNU_SOURCE
 #include "core/fact_xml.h"
 
 #include <libxml/parser.h>
@@ -170,7 +169,7 @@ enum { TAG_ATTRIBUTES = 100 };
 /* Past a comment, a CDATA section or an instruction, which begin at `at`; NULL: it has no end. */
 static const char *past(const char *at, const char *end, const char *close)
 {
-	const char *found = memmem(at, (size_t)(end - at), close, strlen(close));
+	const char *found = text_find(at, end, close);
 
 	return found == NULL ? NULL : found + strlen(close);
 }

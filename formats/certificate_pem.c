@@ -21,36 +21,21 @@ struct block {
 	size_t size;
 };
 
-/* The next place of a word that begins with '-'. */
-static const char *find(const char *at, const char *end, const char *word)
-{
-	size_t n = strlen(word);
-
-	while (at < end && (at = memchr(at, '-', (size_t)(end - at))) != NULL) {
-		if ((size_t)(end - at) < n)
-			return NULL;
-		if (memcmp(at, word, n) == 0)
-			return at;
-		at++;
-	}
-	return NULL;
-}
-
 /* The next block with an end of the same label; *at moves behind it. */
 static bool next_block(const char **at, const char *end, struct block *b)
 {
 	const char *label, *close, *tail;
 
-	while ((label = find(*at, end, BEGIN)) != NULL) {
+	while ((label = text_find(*at, end, BEGIN)) != NULL) {
 		label += strlen(BEGIN);
 		*at = label;
-		close = find(label, label + LABEL_MAX < end ? label + LABEL_MAX : end, DASHES);
+		close = text_find(label, label + LABEL_MAX < end ? label + LABEL_MAX : end, DASHES);
 		if (close == NULL || close == label)
 			continue;
 		memcpy(b->label, label, (size_t)(close - label));
 		b->label[close - label] = '\0';
 		b->body = close + strlen(DASHES);
-		tail = find(b->body, end, END);
+		tail = text_find(b->body, end, END);
 		if (tail == NULL)
 			return false;
 		if ((size_t)(end - tail) < strlen(END) + strlen(b->label) ||

@@ -52,20 +52,6 @@ static int64_t line_at(struct reading *r, const char *at)
 	return r->line;
 }
 
-static const char *find(const char *at, const char *end, const char *word)
-{
-	size_t n = strlen(word);
-
-	while (at < end && (at = memchr(at, word[0], (size_t)(end - at))) != NULL) {
-		if ((size_t)(end - at) < n)
-			return NULL;
-		if (memcmp(at, word, n) == 0)
-			return at;
-		at++;
-	}
-	return NULL;
-}
-
 static struct part trimmed(struct part p)
 {
 	while (p.size > 0 && isspace((unsigned char)p.text[0])) {
@@ -106,7 +92,7 @@ static void read_style(struct reading *r, struct part style)
 	static const char *const quotes[] = { "\"", "'", "&quot;", "&#39;", NULL };
 	const char *at = style.text, *end = at + style.size, *close;
 
-	while ((at = find(at, end, "url(")) != NULL) {
+	while ((at = text_find(at, end, "url(")) != NULL) {
 		struct part target;
 
 		at += 4;
@@ -173,7 +159,7 @@ static void read_cookies(struct reading *r, struct part script)
 {
 	const char *at = script.text, *end = at + script.size;
 
-	while ((at = find(at, end, "document.cookie")) != NULL) {
+	while ((at = text_find(at, end, "document.cookie")) != NULL) {
 		struct web_cookie *c;
 		struct part value;
 
@@ -201,7 +187,7 @@ static void read_script(struct reading *r, struct part script)
 
 	read_cookies(r, script);
 	for (int i = 0; words[i] != NULL; i++)
-		if (find(script.text, script.text + script.size, words[i]) != NULL)
+		if (text_find(script.text, script.text + script.size, words[i]) != NULL)
 			r->out->asks_for_frame = true;
 }
 
@@ -318,7 +304,7 @@ static struct part body_of(struct reading *r, const char *name)
 	const char *start = r->at;
 	size_t n = strlen(name);
 
-	while ((r->at = find(r->at, r->end, "</")) != NULL) {
+	while ((r->at = text_find(r->at, r->end, "</")) != NULL) {
 		if ((size_t)(r->end - r->at) >= n + 2 &&
 		    strncasecmp(r->at + 2, name, n) == 0)
 			return (struct part){ start, (size_t)(r->at - start) };
@@ -348,7 +334,7 @@ void web_page_read(struct web_page *out, const void *bytes, size_t size, struct 
 	while (r.at < r.end && (r.at = memchr(r.at, '<', (size_t)(r.end - r.at))) != NULL) {
 		r.at++;
 		if (r.end - r.at >= 3 && memcmp(r.at, "!--", 3) == 0) {
-			const char *close = find(r.at + 3, r.end, "-->");
+			const char *close = text_find(r.at + 3, r.end, "-->");
 
 			r.at = close == NULL ? r.end : close;
 		} else if (r.at < r.end && isalpha((unsigned char)*r.at)) {

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* UTF-8 as RFC 3629 has it: no overlong forms, no surrogates, nothing above U+10FFFF. */
+#define _GNU_SOURCE
 #include "util/text.h"
 
 #include <ctype.h>
@@ -146,6 +147,11 @@ bool text_is_word(const char *words, const char *s)
 bool text_is_listed(const char *list, const char *s)
 {
 	return *s != '\0' && is_word(list, " \t\r\n", s);
+}
+
+const char *text_find(const char *at, const char *end, const char *word)
+{
+	return at < end ? memmem(at, (size_t)(end - at), word, strlen(word)) : NULL;
 }
 
 bool text_to_int(const char *s, int64_t *out)

@@ -29,6 +29,9 @@ int text_compare_lower(const char *a, const char *b);	/* ASCII case folded */
 bool text_is_word(const char *words, const char *s);	/* s is one of "a|b|c" */
 bool text_is_listed(const char *list, const char *s);	/* one of "a b c"; '' is none */
 
+/* The first place of word between at and end; NULL where it is not there, or at lies beyond end. */
+const char *text_find(const char *at, const char *end, const char *word);
+
 /* A whole decimal integer (optional '-'), nothing around it; false if not or out of range. */
 bool text_to_int(const char *s, int64_t *out);
 /* The same for sizes with an optional suffix k, m or g (1024-based); false if not. */

@@ -7,6 +7,8 @@
 #include <string.h>
 #include <strings.h>
 
+#include "util/text.h"
+
 enum { SCHEME_MAX = 40, HOLE_MAX = 256, PORT_MAX = 65535 };
 
 static bool is_scheme_byte(char c)
@@ -158,7 +160,7 @@ bool url_next(const char *text, size_t n, size_t *at, struct url *out)
 {
 	const char *found;
 
-	while (*at < n && (found = memmem(text + *at, n - *at, "://", 3)) != NULL) {
+	while (*at < n && (found = text_find(text + *at, text + n, "://")) != NULL) {
 		size_t mark = (size_t)(found - text);
 		size_t scheme = scheme_before(text + *at, mark - *at);
 
@@ -215,7 +217,7 @@ bool url_whole(const char *text, size_t n, struct url *out)
 {
 	size_t at = 0;
 
-	if (memmem(text, n, "://", 3) != NULL)
+	if (text_find(text, text + n, "://") != NULL)
 		return url_next(text, n, &at, out) && out->all.at == text && at == n;
 	if (read_oracle(text, n, out))
 		return true;

@@ -240,13 +240,26 @@ static void digests(void **state)
 	digest_free(NULL);
 }
 
+static void found(void **state)
+{
+	static const char s[] = "a--> b -->";
+	const char *end = s + strlen(s);
+
+	(void)state;
+	assert_ptr_equal(text_find(s, end, "-->"), s + 1);
+	assert_ptr_equal(text_find(s + 2, end, "-->"), s + 7);
+	assert_null(text_find(s + 2, end - 1, "-->"));
+	assert_null(text_find(end, end, "-->"));
+	assert_null(text_find(end + 1, end, "-->"));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(buffers), cmocka_unit_test(arenas), cmocka_unit_test(vectors),
 		cmocka_unit_test(maps),	   cmocka_unit_test(cursors), cmocka_unit_test(errors),
 		cmocka_unit_test(utf8),	   cmocka_unit_test(numbers), cmocka_unit_test(words),
-		cmocka_unit_test(safe),	   cmocka_unit_test(digests),
+		cmocka_unit_test(safe),	   cmocka_unit_test(digests), cmocka_unit_test(found),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
