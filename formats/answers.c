@@ -2,7 +2,6 @@
 /* Which keys there are, which go together, and that no question is answered twice. */
 #include "formats/answers.h"
 
-#include <stdio.h>
 #include <string.h>
 
 #include "core/limits.h"
@@ -14,7 +13,7 @@
 #include "util/map.h"
 #include "util/text.h"
 
-enum { TEXT_LONGEST = 4000, DATE_LEN = 10 };
+enum { TEXT_LONGEST = 4000 };
 
 static const char *const file_keys[] = { "by", "on", "answers", NULL };
 static const char *const entry_keys[] = { "question", "rule", "value", "by", "on", "until",
@@ -73,35 +72,13 @@ static int take(struct reader *r, const struct tree *map, const char *key, const
 	return 0;
 }
 
-static bool is_leap(int year)
-{
-	return year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
-}
-
-static bool is_date(const char *s)
-{
-	static const int days[] = { 31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31 };
-	static const char form[] = "dddd-dd-dd";
-	int year, month, day;
-
-	if (strlen(s) != DATE_LEN)
-		return false;
-	for (size_t i = 0; i < DATE_LEN; i++)
-		if (form[i] == 'd' ? s[i] < '0' || s[i] > '9' : s[i] != form[i])
-			return false;
-	if (sscanf(s, "%4d-%2d-%2d", &year, &month, &day) != 3)
-		return false;
-	return year > 0 && month >= 1 && month <= 12 && day >= 1 &&
-	       day <= days[month - 1] + (month == 2 && is_leap(year));
-}
-
 static int take_date(struct reader *r, const struct tree *map, const char *key, const char **out)
 {
 	const char *text;
 
 	if (take(r, map, key, &text) != 0)
 		return -1;
-	if (text != NULL && !is_date(text))
+	if (text != NULL && !text_is_day(text))
 		return err_set(r->err, "line %u: '%s' is no day as YYYY-MM-DD",
 			       tree_get(map, key)->line, key);
 	*out = text;
