@@ -61,6 +61,9 @@ const char *settings_text(struct settings_reader *r, const struct tree *t);
 /* Who may pass a restriction, in words and without logins. */
 const char *settings_access(struct settings_reader *r, const struct tree *t);
 
+/* Events that are on: their names with commas between them. */
+int settings_put_events(struct settings_reader *r, const char *names, unsigned line);
+
 /* Environment variables of an app on Cloud Foundry: each to the group that it sets. */
 int settings_read_variables(struct settings_reader *r, const struct tree *map);
 int settings_put_variable(struct settings_reader *r, const char *name, const struct tree *value);
