@@ -152,6 +152,13 @@ static int read_domains(struct settings_reader *r, const struct own_key *k, cons
 	return 0;
 }
 
+static bool is_one_of(const char *key, const char *const *known)
+{
+	while (*known != NULL && strcmp(*known, key) != 0)
+		known++;
+	return *known != NULL;
+}
+
 static int unknown_key(struct settings_reader *r, const struct tree *t, const char *const *known)
 {
 	const char *near = text_nearest(t->key, known);
@@ -160,18 +167,6 @@ static int unknown_key(struct settings_reader *r, const struct tree *t, const ch
 	if (near == NULL)
 		return settings_wrong(r, t->line, "unknown key '%s'", cited);
 	return settings_wrong(r, t->line, "unknown key '%s'; did you mean '%s'?", cited, near);
-}
-
-/* YYYY-MM-DD as a person writes it. */
-static bool is_day(const char *s)
-{
-	static const char shape[] = "0000-00-00";
-
-	for (size_t i = 0; i < sizeof(shape); i++)
-		if (shape[i] == '0' ? s[i] < '0' || s[i] > '9' : s[i] != shape[i])
-			return false;
-	return strcmp(s + 5, "01") >= 0 && strncmp(s + 5, "12", 2) <= 0 &&
-	       strcmp(s + 8, "01") >= 0 && strcmp(s + 8, "31") <= 0;
 }
 
 static int read_certificate(struct settings_reader *r, const struct tree *t)
@@ -183,13 +178,13 @@ static int read_certificate(struct settings_reader *r, const struct tree *t)
 	if (t->kind != TREE_MAP)
 		return wrong_kind(r, "certificates", t, "a list of maps");
 	for (const struct tree *c = t->first; c != NULL; c = c->next)
-		if (!text_is_word("kind|name|expires", c->key))
+		if (!is_one_of(c->key, known))
 			return unknown_key(r, c, known);
 	if (kind == NULL || !text_is_word("client|authority|domain", kind))
 		return settings_wrong(r, t->line, "'kind' has to be client, authority or domain");
 	if (name == NULL)
 		return settings_wrong(r, t->line, "a certificate needs a 'name'");
-	if (expires != NULL && !is_day(expires))
+	if (expires != NULL && !text_is_day(expires))
 		return settings_wrong(r, tree_get(t, "expires")->line,
 				      "'expires' has to be a day as YYYY-MM-DD");
 	return settings_put(r, SETTINGS_CERTIFICATES,
@@ -208,6 +203,23 @@ static int read_certificates(struct settings_reader *r, const struct own_key *k,
 	return 0;
 }
 
+static int check_restriction(struct settings_reader *r, const struct tree *t)
+{
+	static const char *const known[] = {
+		"ipfilter", "basic_auth", "client_cert", "issuer_dn", "satisfy", NULL
+	};
+
+	if (t->kind == TREE_NULL)
+		return wrong_kind(r, t->key, t, "who may pass");
+	for (const struct tree *c = t->first; c != NULL; c = c->next) {
+		if (t->kind == TREE_MAP && !is_one_of(c->key, known))
+			return unknown_key(r, c, known);
+		if (t->kind == TREE_LIST && c->kind != TREE_TEXT)
+			return wrong_kind(r, t->key, c, "a list of addresses");
+	}
+	return 0;
+}
+
 static int read_restrictions(struct settings_reader *r, const struct own_key *k,
 			     const struct tree *t)
 {
@@ -216,8 +228,8 @@ static int read_restrictions(struct settings_reader *r, const struct own_key *k,
 	for (const struct tree *c = t->first; c != NULL; c = c->next) {
 		struct setting *s;
 
-		if (c->kind == TREE_NULL)
-			return wrong_kind(r, c->key, c, "who may pass");
+		if (check_restriction(r, c) != 0)
+			return -1;
 		s = settings_item(r, k->group, c->key, settings_text(r, c), c->line);
 		if (s == NULL)
 			return -1;
