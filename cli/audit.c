@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "cli/audit.h"
 
+#include <errno.h>
 #include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -162,14 +163,17 @@ static int read_file(const char *path, struct buf *out, const char *flag, struct
 	size_t n;
 
 	if (f == NULL)
-		return err_set(err, "'%s': cannot be read", path);
+		return err_set(err, "'%s': %s", path,
+			       errno == ENOENT ? "no such file" : "cannot be read");
 	while ((n = fread(block, 1, sizeof(block), f)) > 0)
 		buf_add(out, block, n);
 	if (out->over)
 		return err_set(err, "'%s': larger than --%s allows, %zu bytes", path, flag,
 			       out->max);
 	if (ferror(f))
-		return err_set(err, "'%s': cannot be read whole", path);
+		return err_set(err, "'%s': %s", path,
+			       errno == EISDIR ? "is a folder, not a file"
+					       : "cannot be read whole");
 	return 0;
 }
 
