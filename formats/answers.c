@@ -15,10 +15,10 @@
 
 enum { TEXT_LONGEST = 4000 };
 
-static const char *const file_keys[] = { "by", "on", "answers", NULL };
-static const char *const entry_keys[] = { "question", "rule", "value", "by", "on", "until",
-					  "comment", "accept", NULL };
-static const char *const risk_keys[] = { "reason", "until", NULL };
+const char *const answers_file_keys[] = { "by", "on", "answers", NULL };
+const char *const answers_entry_keys[] = { "question", "rule", "value", "by", "on",
+						"until", "comment", "accept", NULL };
+const char *const answers_risk_keys[] = { "reason", "until", NULL };
 
 struct reader {
 	struct arena *arena;
@@ -95,7 +95,8 @@ static int read_risk(struct reader *r, const struct tree *entry, struct reply *a
 	if (risk->kind != TREE_MAP)
 		return err_set(r->err, "line %u: 'accept' is %s, not 'reason' and 'until'",
 			       risk->line, tree_kind_name(risk->kind));
-	if (check_keys(r, risk, risk_keys) != 0 || take(r, risk, "reason", &a->reason) != 0 ||
+	if (check_keys(r, risk, answers_risk_keys) != 0 ||
+	    take(r, risk, "reason", &a->reason) != 0 ||
 	    take_date(r, risk, "until", &a->until) != 0)
 		return -1;
 	if (a->reason == NULL && a->until == NULL) {
@@ -148,7 +149,8 @@ static int read_entry(struct reader *r, const struct tree *t, struct reply *a)
 	if (t->kind != TREE_MAP)
 		return err_set(r->err, "line %u: an answer is %s, not keys and values", t->line,
 			       tree_kind_name(t->kind));
-	if (check_keys(r, t, entry_keys) != 0 || take(r, t, "question", &a->question) != 0 ||
+	if (check_keys(r, t, answers_entry_keys) != 0 ||
+	    take(r, t, "question", &a->question) != 0 ||
 	    take(r, t, "rule", &a->rule) != 0 || take(r, t, "value", &a->value) != 0 ||
 	    take(r, t, "by", &a->by) != 0 || take_date(r, t, "on", &a->on) != 0 ||
 	    take_date(r, t, "until", &a->until) != 0 ||
@@ -188,7 +190,7 @@ static int read_file(struct reader *r, const struct tree *t, struct replies *out
 	if (t->kind != TREE_MAP)
 		return err_set(r->err, "is %s, not a file of answers",
 			       t->kind == TREE_NULL ? "empty" : tree_kind_name(t->kind));
-	if (check_keys(r, t, file_keys) != 0 || take(r, t, "by", &r->by) != 0 ||
+	if (check_keys(r, t, answers_file_keys) != 0 || take(r, t, "by", &r->by) != 0 ||
 	    take_date(r, t, "on", &r->on) != 0)
 		return -1;
 	if (list == NULL)

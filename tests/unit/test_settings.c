@@ -509,6 +509,12 @@ static void own_format_refusals(void **state)
 		  "line 2: 'expires' has to be a day as YYYY-MM-DD" },
 		{ "path-restrictions:\n  /: {ipfiltre: []}\n",
 		  "line 2: unknown key 'ipfiltre'; did you mean 'ipfilter'?" },
+		{ "certificates: [{kind: client, name: x, expires: [hunter2]}]\n",
+		  "line 1: 'expires' has to be a day as YYYY-MM-DD" },
+		{ "path-restrictions:\n  /: {ipfilter: 10.0.0.1}\n",
+		  "line 2: 'ipfilter' has to be a list, is a text" },
+		{ "path-restrictions:\n  /: 1\n", "line 2: '/' has to be who may pass, is a "
+						  "number" },
 		{ "path-restrictions:\n  /: [[10.0.0.1]]\n",
 		  "line 2: '/' has to be a list of addresses, is a list" },
 		{ "path-restrictions: {/: }\n", "line 1: '/' has to be who may pass, is "
