@@ -214,6 +214,19 @@ static bool is_error_answer(const struct tree *t)
 	       (tree_get(t, "error") != NULL && t->count == 1);
 }
 
+/* Apps, packages, backups and jobs of the Deploy API: what other calls answer. */
+static bool is_other_answer(const struct tree *t)
+{
+	static const char *const marks[] = { "AppId", "PackageId", "SnapshotID", "JobId",
+					     "snapshots", "snapshot_id" };
+
+	t = t->kind == TREE_LIST ? t->first : t;
+	for (size_t i = 0; i < sizeof(marks) / sizeof(marks[0]); i++)
+		if (tree_get(t, marks[i]) != NULL)
+			return true;
+	return false;
+}
+
 static int read_tree(struct settings_reader *r, const struct tree *t)
 {
 	if (is_error_answer(t))
@@ -226,6 +239,8 @@ static int read_tree(struct settings_reader *r, const struct tree *t)
 		return settings_read_cloud_foundry(r, t);
 	if (t->kind == TREE_NULL || (t->kind == TREE_LIST && t->count == 0))
 		return settings_wrong(r, 0, "holds no settings");
+	if (is_other_answer(t))
+		return settings_wrong(r, 0, "is an answer of the Deploy API without settings");
 	if (t->kind != TREE_MAP)
 		return settings_wrong(r, 0, "is no kind of settings file that is known");
 	return settings_read_own(r, t);

@@ -146,6 +146,10 @@ static void deploy_settings_of_odd_kinds(void **state)
 	refused(st, "x.json", "{\"Constants\": [\"hunter2\"]}",
 		"'x.json': line 1: an item that is no object");
 	refused(st, "x.json", "[]", "'x.json': holds no settings");
+	refused(st, "x.json", "[{\"AppId\": \"shop\", \"Name\": \"Shop\"}]",
+		"'x.json': is an answer of the Deploy API without settings");
+	refused(st, "x.json", "{\"PackageId\": \"1\", \"Status\": \"Succeeded\"}",
+		"'x.json': is an answer of the Deploy API without settings");
 }
 
 static const char environments[] =
