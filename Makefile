@@ -114,7 +114,7 @@ coverage: ## lines the tests reach, by folder
 	find build/cover -name '*.gcda' -exec rm -f {} +
 	tests/run build/cover; tests/coverage build/cover
 
-schemas: $(BUILD)/mxaudit $(MKMDA) ## reports and packs against their schemas
+schemas: $(BUILD)/mxaudit $(MKMDA) ## reports, packs, settings and answers against their schemas
 	tests/schemas $(OUT)
 
 browser: $(BUILD)/mxaudit $(MKMDA) ## the HTML report in Chromium, with and without script

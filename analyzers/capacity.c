@@ -102,17 +102,18 @@ static int64_t setting(const struct settings *s, const char *name, int64_t usual
 static void add_pool(struct world *w, struct fact *capacity, int64_t instances)
 {
 	static const char max_active[] = "ConnectionPoolingMaxActive";
-	int64_t most = setting(w->v4, max_active, POOL_USUAL);
+	const struct setting *item = settings_find(w->v4, SETTINGS_SETTINGS, max_active);
+	int64_t most = item == NULL ? POOL_USUAL : number_of(item->value, 0);
 	int64_t files = setting(w->v4, "com.mendix.storage.s3.MaxConnections", FILES_USUAL);
-	bool set = settings_find(w->v4, SETTINGS_SETTINGS, max_active) != NULL;
 	struct fact *f;
 
-	if (!w->v4->groups[SETTINGS_SETTINGS].given)
+	/* What is no number above 0 sets no limit, so nobody knows how many there are. */
+	if (!w->v4->groups[SETTINGS_SETTINGS].given || most < 1)
 		return;
 	f = fact_child(w->facts, capacity, &fact_pool);
 	fact_set_int(w->facts, f, POOL_MAX, most);
 	emit_count(w->facts, f, POOL_IDLE, setting(w->v4, "ConnectionPoolingMaxIdle", -1));
-	fact_set_bool(w->facts, f, POOL_SET, set);
+	fact_set_bool(w->facts, f, POOL_SET, item != NULL);
 	fact_set_int(w->facts, f, POOL_FILES, files);
 	if (instances > 0 && most < INT64_C(1) << 40 && files < INT64_C(1) << 40) {
 		fact_set_int(w->facts, f, POOL_CONNECTIONS, most * instances);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "cli/audit.h"
 
+#include <errno.h>
 #include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -42,19 +43,6 @@ static void add_input(struct audit_run *run, const char *option, const char *nam
 	vec_push(&run->inputs, in);
 }
 
-/* A day that exists, written as YYYY-MM-DD. */
-static bool is_date(const char *s)
-{
-	struct tm tm = { 0 };
-	const char *end = strptime(s, "%Y-%m-%d", &tm);
-	int month = tm.tm_mon, day = tm.tm_mday;
-
-	if (strlen(s) != 10 || end == NULL || *end != '\0')
-		return false;
-	timegm(&tm);
-	return tm.tm_mon == month && tm.tm_mday == day;
-}
-
 static const char *day_of(struct audit_run *run, time_t when)
 {
 	char text[32];
@@ -71,7 +59,7 @@ static int read_day(struct audit_run *run, struct err *err)
 	int64_t seconds;
 
 	if (run->options->as_of != NULL) {
-		if (!is_date(run->options->as_of))
+		if (!text_is_day(run->options->as_of))
 			return err_set(err, "--as-of: '%s' is no day as YYYY-MM-DD",
 				       run->options->as_of);
 		run->as_of = run->options->as_of;
@@ -176,14 +164,17 @@ static int read_file(const char *path, struct buf *out, const char *flag, struct
 	size_t n;
 
 	if (f == NULL)
-		return err_set(err, "'%s': cannot be read", path);
+		return err_set(err, "'%s': %s", path,
+			       errno == ENOENT ? "no such file" : "cannot be read");
 	while ((n = fread(block, 1, sizeof(block), f)) > 0)
 		buf_add(out, block, n);
 	if (out->over)
 		return err_set(err, "'%s': larger than --%s allows, %zu bytes", path, flag,
 			       out->max);
 	if (ferror(f))
-		return err_set(err, "'%s': cannot be read whole", path);
+		return err_set(err, "'%s': %s", path,
+			       errno == EISDIR ? "is a folder, not a file"
+					       : "cannot be read whole");
 	return 0;
 }
 

@@ -2,7 +2,6 @@
 /* Which keys there are, which go together, and that no question is answered twice. */
 #include "formats/answers.h"
 
-#include <stdio.h>
 #include <string.h>
 
 #include "core/limits.h"
@@ -14,12 +13,12 @@
 #include "util/map.h"
 #include "util/text.h"
 
-enum { TEXT_LONGEST = 4000, DATE_LEN = 10 };
+enum { TEXT_LONGEST = 4000 };
 
-static const char *const file_keys[] = { "by", "on", "answers", NULL };
-static const char *const entry_keys[] = { "question", "rule", "value", "by", "on", "until",
-					  "comment", "accept", NULL };
-static const char *const risk_keys[] = { "reason", "until", NULL };
+const char *const answers_file_keys[] = { "by", "on", "answers", NULL };
+const char *const answers_entry_keys[] = { "question", "rule", "value", "by", "on",
+						"until", "comment", "accept", NULL };
+const char *const answers_risk_keys[] = { "reason", "until", NULL };
 
 struct reader {
 	struct arena *arena;
@@ -73,35 +72,13 @@ static int take(struct reader *r, const struct tree *map, const char *key, const
 	return 0;
 }
 
-static bool is_leap(int year)
-{
-	return year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
-}
-
-static bool is_date(const char *s)
-{
-	static const int days[] = { 31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31 };
-	static const char form[] = "dddd-dd-dd";
-	int year, month, day;
-
-	if (strlen(s) != DATE_LEN)
-		return false;
-	for (size_t i = 0; i < DATE_LEN; i++)
-		if (form[i] == 'd' ? s[i] < '0' || s[i] > '9' : s[i] != form[i])
-			return false;
-	if (sscanf(s, "%4d-%2d-%2d", &year, &month, &day) != 3)
-		return false;
-	return year > 0 && month >= 1 && month <= 12 && day >= 1 &&
-	       day <= days[month - 1] + (month == 2 && is_leap(year));
-}
-
 static int take_date(struct reader *r, const struct tree *map, const char *key, const char **out)
 {
 	const char *text;
 
 	if (take(r, map, key, &text) != 0)
 		return -1;
-	if (text != NULL && !is_date(text))
+	if (text != NULL && !text_is_day(text))
 		return err_set(r->err, "line %u: '%s' is no day as YYYY-MM-DD",
 			       tree_get(map, key)->line, key);
 	*out = text;
@@ -118,7 +95,8 @@ static int read_risk(struct reader *r, const struct tree *entry, struct reply *a
 	if (risk->kind != TREE_MAP)
 		return err_set(r->err, "line %u: 'accept' is %s, not 'reason' and 'until'",
 			       risk->line, tree_kind_name(risk->kind));
-	if (check_keys(r, risk, risk_keys) != 0 || take(r, risk, "reason", &a->reason) != 0 ||
+	if (check_keys(r, risk, answers_risk_keys) != 0 ||
+	    take(r, risk, "reason", &a->reason) != 0 ||
 	    take_date(r, risk, "until", &a->until) != 0)
 		return -1;
 	if (a->reason == NULL && a->until == NULL) {
@@ -171,7 +149,8 @@ static int read_entry(struct reader *r, const struct tree *t, struct reply *a)
 	if (t->kind != TREE_MAP)
 		return err_set(r->err, "line %u: an answer is %s, not keys and values", t->line,
 			       tree_kind_name(t->kind));
-	if (check_keys(r, t, entry_keys) != 0 || take(r, t, "question", &a->question) != 0 ||
+	if (check_keys(r, t, answers_entry_keys) != 0 ||
+	    take(r, t, "question", &a->question) != 0 ||
 	    take(r, t, "rule", &a->rule) != 0 || take(r, t, "value", &a->value) != 0 ||
 	    take(r, t, "by", &a->by) != 0 || take_date(r, t, "on", &a->on) != 0 ||
 	    take_date(r, t, "until", &a->until) != 0 ||
@@ -211,7 +190,7 @@ static int read_file(struct reader *r, const struct tree *t, struct replies *out
 	if (t->kind != TREE_MAP)
 		return err_set(r->err, "is %s, not a file of answers",
 			       t->kind == TREE_NULL ? "empty" : tree_kind_name(t->kind));
-	if (check_keys(r, t, file_keys) != 0 || take(r, t, "by", &r->by) != 0 ||
+	if (check_keys(r, t, answers_file_keys) != 0 || take(r, t, "by", &r->by) != 0 ||
 	    take_date(r, t, "on", &r->on) != 0)
 		return -1;
 	if (list == NULL)

@@ -33,4 +33,11 @@ struct replies;
 int answers_read(struct replies *out, const char *name, const char *bytes, size_t len,
 		 const struct limits *limits, struct arena *arena, struct err *err);
 
+/*
+ * The keys of a file, of an answer and of a risk, each list ended by NULL. docs/answers.schema.json
+ * has the same ones, which tests/unit/test_settings_manual.c checks.
+ */
+extern const char *const answers_file_keys[], *const answers_entry_keys[],
+	*const answers_risk_keys[];
+
 #endif

@@ -214,6 +214,19 @@ static bool is_error_answer(const struct tree *t)
 	       (tree_get(t, "error") != NULL && t->count == 1);
 }
 
+/* Apps, packages, backups and jobs of the Deploy API: what other calls answer. */
+static bool is_other_answer(const struct tree *t)
+{
+	static const char *const marks[] = { "AppId", "PackageId", "SnapshotID", "JobId",
+					     "snapshots", "snapshot_id" };
+
+	t = t->kind == TREE_LIST ? t->first : t;
+	for (size_t i = 0; i < sizeof(marks) / sizeof(marks[0]); i++)
+		if (tree_get(t, marks[i]) != NULL)
+			return true;
+	return false;
+}
+
 static int read_tree(struct settings_reader *r, const struct tree *t)
 {
 	if (is_error_answer(t))
@@ -224,8 +237,10 @@ static int read_tree(struct settings_reader *r, const struct tree *t)
 		return settings_read_m2ee(r, t);
 	if (settings_is_cloud_foundry(t))
 		return settings_read_cloud_foundry(r, t);
-	if (t->kind == TREE_NULL)
+	if (t->kind == TREE_NULL || (t->kind == TREE_LIST && t->count == 0))
 		return settings_wrong(r, 0, "holds no settings");
+	if (is_other_answer(t))
+		return settings_wrong(r, 0, "is an answer of the Deploy API without settings");
 	if (t->kind != TREE_MAP)
 		return settings_wrong(r, 0, "is no kind of settings file that is known");
 	return settings_read_own(r, t);
@@ -256,6 +271,16 @@ static int parse(struct settings_reader *r, const char *text, size_t len, struct
 	return result == 0 ? 0 : err_set(r->err, "'%s': %s", r->file, err.text);
 }
 
+/* What a file is that no text stands in; NULL for text. */
+static const char *other_than_text(const char *bytes, size_t len)
+{
+	if (len >= 4 && memcmp(bytes, "PK\3\4", 4) == 0)
+		return "is an archive, not a file of settings";
+	if (len >= 2 && (memcmp(bytes, "\xff\xfe", 2) == 0 || memcmp(bytes, "\xfe\xff", 2) == 0))
+		return "is written in UTF-16; store it as UTF-8";
+	return memchr(bytes, '\0', len) == NULL ? NULL : "is no text";
+}
+
 int settings_read(struct settings *s, const char *file, const char *bytes, size_t len,
 		  const struct limits *limits, struct err *err)
 {
@@ -263,14 +288,15 @@ int settings_read(struct settings *s, const char *file, const char *bytes, size_
 		.to = s, .file = arena_text(s->arena, file), .limits = limits,
 		.arena = s->arena, .err = err,
 	};
+	const char *other = other_than_text(bytes, len);
 	struct tree *t = NULL;
 
+	if (other != NULL)
+		return settings_wrong(&r, 0, "%s", other);
 	if (len >= 3 && memcmp(bytes, "\xef\xbb\xbf", 3) == 0) {
 		bytes += 3;
 		len -= 3;
 	}
-	if (memchr(bytes, '\0', len) != NULL)
-		return settings_wrong(&r, 0, "is no text");
 	if (settings_is_listing(bytes, len))
 		return settings_read_listing(&r, bytes, len);
 	if (parse(&r, bytes, len, &t) != 0)

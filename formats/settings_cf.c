@@ -204,6 +204,7 @@ struct listing {
 	struct buf value;
 	int depth;		/* how many brackets of the value are open */
 	bool quoted;		/* it stands inside a text */
+	bool armoured;		/* inside a key or certificate: its lines are no names */
 	char quote;		/* around a value of several lines; else 0 */
 	char name[NAME_MAX];	/* of the variable whose value is being read; "" for none */
 	unsigned line, start;
@@ -220,6 +221,10 @@ static void add_value(struct listing *l, const char *text)
 	if (l->value.len > 0)
 		buf_putc(&l->value, '\n');
 	buf_puts(&l->value, text);
+	if (strstr(text, "-----BEGIN ") != NULL)
+		l->armoured = true;
+	if (strstr(text, "-----END ") != NULL)
+		l->armoured = false;
 	json = buf_text(&l->value)[0] == '{' || buf_text(&l->value)[0] == '[';
 	for (const char *s = text; json && *s != '\0'; s++) {
 		if (l->quoted && *s == '\\' && s[1] != '\0')
@@ -271,7 +276,7 @@ static void end_variable(struct listing *l)
 	l->name[0] = '\0';
 	l->depth = 0;
 	l->quote = '\0';
-	l->quoted = false;
+	l->quoted = l->armoured = false;
 	buf_clear(&l->value);
 }
 
@@ -300,7 +305,7 @@ static void take_line(struct listing *l, const char *line)
 {
 	size_t n;
 
-	if (l->name[0] != '\0' && (l->depth > 0 || l->quote != '\0')) {
+	if (l->name[0] != '\0' && (l->depth > 0 || l->quote != '\0' || l->armoured)) {
 		add_value(l, line);
 		if (line[0] != '\0' && line[strlen(line) - 1] == l->quote)
 			l->quote = '\0';

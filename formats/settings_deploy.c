@@ -57,11 +57,19 @@ bool settings_is_deploy(const struct tree *t)
 	       tree_get(t, "environments") != NULL || tree_get(t, "apps") != NULL;
 }
 
+/* The text of a member, NULL where there is none or it is null. */
+static const char *value_of(struct settings_reader *r, const struct tree *t, const char *key)
+{
+	const struct tree *value = tree_get(t, key);
+
+	return value == NULL || value->kind == TREE_NULL ? NULL : settings_text(r, value);
+}
+
 /* One constant or setting of a list; one without any value is not set. */
 static int put_named(struct settings_reader *r, enum settings_group group, const struct tree *t)
 {
-	const char *name = tree_text(t, "Name"), *value = tree_text(t, "Value");
-	const char *deployed = tree_text(t, "DeployedValue");
+	const char *name = tree_text(t, "Name"), *value = value_of(r, t, "Value");
+	const char *deployed = value_of(r, t, "DeployedValue");
 	struct setting *s;
 
 	if (name == NULL)
@@ -76,47 +84,56 @@ static int put_named(struct settings_reader *r, enum settings_group group, const
 	return 0;
 }
 
+static int put_switch(struct settings_reader *r, const char *name, const char *value,
+		      unsigned line)
+{
+	bool on;
+
+	if (value != NULL && settings_switch(value, &on))
+		return settings_put(r, SETTINGS_EVENTS, name, on ? "yes" : "no", line);
+	settings_give_part(r, SETTINGS_EVENTS, "does not say for each event whether it is on");
+	return 0;
+}
+
 static int put_event(struct settings_reader *r, const struct tree *t)
 {
 	const char *name = tree_text(t, "Name"), *value = tree_text(t, "Value");
-	bool on;
 
 	if (name == NULL)
 		return settings_wrong(r, t->line, "an item without a 'Name'");
-	if (value == NULL)
-		value = tree_text(t, "DeployedValue");
-	if (value == NULL || !settings_switch(value, &on)) {
-		settings_give_part(r, SETTINGS_EVENTS, "does not say for each event whether it is "
-				   "on");
-		return 0;
-	}
-	return settings_put(r, SETTINGS_EVENTS, name, on ? "yes" : "no", t->line);
+	return put_switch(r, name, value == NULL ? tree_text(t, "DeployedValue") : value, t->line);
 }
 
-/* A list of items with names, or a map of names and values. */
+/* A member of a group that is a map; null is not set. */
+static int put_member(struct settings_reader *r, enum settings_group group, const struct tree *t)
+{
+	if (group == SETTINGS_EVENTS)
+		return put_switch(r, t->key, t->text, t->line);
+	return t->kind == TREE_NULL ? 0 :
+	       settings_put(r, group, t->key, settings_text(r, t), t->line);
+}
+
+static int put_item(struct settings_reader *r, enum settings_group group, const struct tree *t)
+{
+	if (t->kind != TREE_MAP)
+		return settings_wrong(r, t->line, "an item that is no object");
+	return group == SETTINGS_EVENTS ? put_event(r, t) : put_named(r, group, t);
+}
+
+/* A list of items with names, or a map of names and values; null tells nothing of the group. */
 static int read_group(struct settings_reader *r, enum settings_group group,
 		      const struct tree *t)
 {
-	bool on;
-
-	if (t == NULL)
+	if (t == NULL || t->kind == TREE_NULL)
 		return 0;
+	if (t->kind != TREE_LIST && t->kind != TREE_MAP)
+		return settings_wrong(r, t->line, "'%s' has to be a list, is %s", t->key,
+				      tree_kind_name(t->kind));
 	settings_give(r, group);
-	for (const struct tree *c = t->first; c != NULL; c = c->next) {
-		int result = 0;
-
-		if (c->kind == TREE_MAP)
-			result = group == SETTINGS_EVENTS ? put_event(r, c)
-							  : put_named(r, group, c);
-		else if (c->key == NULL)
-			result = settings_wrong(r, c->line, "an item that is no object");
-		else if (group != SETTINGS_EVENTS)
-			result = settings_put(r, group, c->key, settings_text(r, c), c->line);
-		else if (settings_switch(c->text, &on))
-			result = settings_put(r, group, c->key, on ? "yes" : "no", c->line);
-		if (result != 0)
+	for (const struct tree *c = t->first; c != NULL; c = c->next)
+		if ((t->kind == TREE_LIST ? put_item(r, group, c)
+					  : put_member(r, group, c)) != 0)
 			return -1;
-	}
 	return 0;
 }
 

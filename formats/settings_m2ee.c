@@ -19,10 +19,16 @@ bool settings_is_m2ee(const struct tree *t)
 	       tree_get(t, "mxnode") != NULL;
 }
 
+static int wrong_kind(struct settings_reader *r, const struct tree *t, const char *wanted)
+{
+	return settings_wrong(r, t->line, "'%s' has to be %s, is %s", t->key, wanted,
+			      tree_kind_name(t->kind));
+}
+
 static int read_constants(struct settings_reader *r, const struct tree *t)
 {
 	if (t != NULL && t->kind != TREE_MAP && t->kind != TREE_NULL)
-		return settings_wrong(r, t->line, "'MicroflowConstants' has to be a map");
+		return wrong_kind(r, t, "a map");
 	settings_give(r, SETTINGS_CONSTANTS);
 	for (const struct tree *c = t == NULL ? NULL : t->first; c != NULL; c = c->next)
 		if (settings_put(r, SETTINGS_CONSTANTS, c->key, settings_text(r, c),
@@ -31,30 +37,40 @@ static int read_constants(struct settings_reader *r, const struct tree *t)
 	return 0;
 }
 
+static int put_events(struct settings_reader *r, const struct tree *list)
+{
+	if (tree_is_single(list))
+		return settings_put_events(r, list->text, list->line);
+	for (const struct tree *c = list->first; c != NULL; c = c->next) {
+		if (list->kind != TREE_LIST || c->kind != TREE_TEXT)
+			return wrong_kind(r, list, "names of events");
+		if (settings_put(r, SETTINGS_EVENTS, c->text, "yes", c->line) != 0)
+			return -1;
+	}
+	return 0;
+}
+
 /* Without a word the runtime runs no event. */
 static int read_events(struct settings_reader *r, const struct tree *t)
 {
-	const char *how = tree_text(t, "ScheduledEventExecution");
+	const struct tree *how = tree_get(t, "ScheduledEventExecution");
 	const struct tree *list = tree_get(t, "MyScheduledEvents");
-	unsigned line = how == NULL ? t->line : tree_get(t, "ScheduledEventExecution")->line;
-	bool all = how != NULL && strcmp(how, "ALL") == 0;
+	const char *word = how == NULL || how->kind == TREE_NULL ? "NONE" : how->text;
+	bool all = strcmp(word, "ALL") == 0;
 
-	if (settings_put(r, SETTINGS_EVENTS, SETTINGS_OTHERS, all ? "yes" : "no", line) != 0)
+	if (!text_is_word("ALL|NONE|SPECIFIED", word))
+		return settings_wrong(r, how->line, "'%s' has to be ALL, NONE or SPECIFIED",
+				      how->key);
+	if (settings_put(r, SETTINGS_EVENTS, SETTINGS_OTHERS, all ? "yes" : "no",
+			 how == NULL ? t->line : how->line) != 0)
 		return -1;
-	if (how == NULL || strcmp(how, "SPECIFIED") != 0 || list == NULL)
-		return 0;
-	for (const struct tree *c = list->first; c != NULL; c = c->next)
-		if (c->kind == TREE_TEXT &&
-		    settings_put(r, SETTINGS_EVENTS, c->text, "yes", c->line) != 0)
-			return -1;
-	return 0;
+	return list == NULL || strcmp(word, "SPECIFIED") != 0 ? 0 : put_events(r, list);
 }
 
 static int read_runtime(struct settings_reader *r, const struct tree *t)
 {
 	if (t->kind != TREE_MAP)
-		return t->kind == TREE_NULL ? 0 :
-		       settings_wrong(r, t->line, "'mxruntime' has to be a map");
+		return t->kind == TREE_NULL ? 0 : wrong_kind(r, t, "a map");
 	settings_give(r, SETTINGS_SETTINGS);
 	for (const struct tree *c = t->first; c != NULL; c = c->next) {
 		if (text_is_word("MicroflowConstants|ScheduledEventExecution|MyScheduledEvents",
@@ -71,8 +87,10 @@ static int read_runtime(struct settings_reader *r, const struct tree *t)
 /* Levels that are set for one log node each; they hold for every subscriber. */
 static int read_logging(struct settings_reader *r, const struct tree *t)
 {
-	if (t == NULL)
+	if (t == NULL || t->kind == TREE_NULL)
 		return 0;
+	if (t->kind != TREE_LIST)
+		return wrong_kind(r, t, "a list");
 	settings_give(r, SETTINGS_LOG_LEVELS);
 	for (const struct tree *c = t->first; c != NULL; c = c->next) {
 		const struct tree *levels = tree_get(c, "loglevel");
@@ -97,6 +115,8 @@ static int read_options(struct settings_reader *r, const struct tree *t)
 {
 	CLEANUP(buf_release) struct buf own = { .max = 1 << 16 };
 
+	if (t != NULL && t->kind != TREE_LIST && t->kind != TREE_NULL)
+		return wrong_kind(r, t, "a list");
 	for (const struct tree *c = t == NULL ? NULL : t->first; c != NULL; c = c->next) {
 		struct tree heap = { .kind = TREE_TEXT, .line = c->line };
 
@@ -117,12 +137,16 @@ static int read_process(struct settings_reader *r, const struct tree *t)
 {
 	const struct tree *variables = tree_get(t, "custom_environment");
 
+	if (t->kind != TREE_MAP)
+		return t->kind == TREE_NULL ? 0 : wrong_kind(r, t, "a map");
+	if (variables != NULL && variables->kind != TREE_MAP && variables->kind != TREE_NULL)
+		return wrong_kind(r, variables, "a map");
 	settings_give(r, SETTINGS_ENVIRONMENT);
 	settings_give(r, SETTINGS_VARIABLES);
 	for (const struct tree *c = variables == NULL ? NULL : variables->first; c != NULL;
 	     c = c->next)
-		if (c->key != NULL && settings_put(r, SETTINGS_VARIABLES, c->key,
-						   settings_text(r, c), c->line) != 0)
+		if (settings_put(r, SETTINGS_VARIABLES, c->key, settings_text(r, c),
+				 c->line) != 0)
 			return -1;
 	return read_options(r, tree_get(t, "javaopts"));
 }

@@ -14,41 +14,50 @@ struct own_key;
 typedef int own_reader(struct settings_reader *r, const struct own_key *k, const struct tree *t);
 
 static own_reader read_word, read_count, read_size, read_status, read_values, read_switches,
-	read_domains, read_certificates, read_restrictions, read_window;
+	read_events, read_domains, read_certificates, read_restrictions, read_window;
 
-static const struct own_key {
-	const char *name;
+struct own_key {
+	struct settings_key key;
 	own_reader *read;
 	enum settings_group group;
 	const char *attribute;
-} keys[] = {
-	{ "environment", read_word, SETTINGS_ENVIRONMENT, "name" },
-	{ "plan", read_word, SETTINGS_ENVIRONMENT, "plan" },
-	{ "region", read_word, SETTINGS_ENVIRONMENT, "region" },
-	{ "url", read_word, SETTINGS_ENVIRONMENT, "url" },
-	{ "instances", read_count, SETTINGS_ENVIRONMENT, "instances" },
-	{ "memory", read_size, SETTINGS_ENVIRONMENT, "memory" },
-	{ "heap", read_size, SETTINGS_ENVIRONMENT, "heap" },
-	{ "database-memory", read_size, SETTINGS_ENVIRONMENT, "database-memory" },
-	{ "database-storage", read_size, SETTINGS_ENVIRONMENT, "database-storage" },
-	{ "database-size", read_size, SETTINGS_ENVIRONMENT, "database-size" },
-	{ "file-storage", read_size, SETTINGS_ENVIRONMENT, "file-storage" },
-	{ "file-size", read_size, SETTINGS_ENVIRONMENT, "file-size" },
-	{ "mendix-version", read_word, SETTINGS_ENVIRONMENT, "mendix-version" },
-	{ "model-version", read_word, SETTINGS_ENVIRONMENT, "model-version" },
-	{ "status", read_status, SETTINGS_ENVIRONMENT, "status" },
-	{ "constants", read_values, SETTINGS_CONSTANTS, NULL },
-	{ "runtime-settings", read_values, SETTINGS_SETTINGS, NULL },
-	{ "scheduled-events", read_switches, SETTINGS_EVENTS, NULL },
-	{ "request-handlers", read_switches, SETTINGS_HANDLERS, NULL },
-	{ "domains", read_domains, SETTINGS_DOMAINS, NULL },
-	{ "certificates", read_certificates, SETTINGS_CERTIFICATES, NULL },
-	{ "headers", read_values, SETTINGS_HEADERS, NULL },
-	{ "path-restrictions", read_restrictions, SETTINGS_RESTRICTIONS, NULL },
-	{ "environment-variables", read_values, SETTINGS_VARIABLES, NULL },
-	{ "log-levels", read_values, SETTINGS_LOG_LEVELS, NULL },
-	{ "maintenance-window", read_window, SETTINGS_MAINTENANCE, NULL },
 };
+
+#define KEY(name, kind, group, attribute) \
+	{ { name, #kind }, read_##kind, SETTINGS_##group, attribute }
+static const struct own_key keys[] = {
+	KEY("environment", word, ENVIRONMENT, "name"),
+	KEY("plan", word, ENVIRONMENT, "plan"),
+	KEY("region", word, ENVIRONMENT, "region"),
+	KEY("url", word, ENVIRONMENT, "url"),
+	KEY("instances", count, ENVIRONMENT, "instances"),
+	KEY("memory", size, ENVIRONMENT, "memory"),
+	KEY("heap", size, ENVIRONMENT, "heap"),
+	KEY("database-memory", size, ENVIRONMENT, "database-memory"),
+	KEY("database-storage", size, ENVIRONMENT, "database-storage"),
+	KEY("database-size", size, ENVIRONMENT, "database-size"),
+	KEY("file-storage", size, ENVIRONMENT, "file-storage"),
+	KEY("file-size", size, ENVIRONMENT, "file-size"),
+	KEY("mendix-version", word, ENVIRONMENT, "mendix-version"),
+	KEY("model-version", word, ENVIRONMENT, "model-version"),
+	KEY("status", status, ENVIRONMENT, "status"),
+	KEY("constants", values, CONSTANTS, NULL),
+	KEY("runtime-settings", values, SETTINGS, NULL),
+	KEY("scheduled-events", events, EVENTS, NULL),
+	KEY("request-handlers", switches, HANDLERS, NULL),
+	KEY("domains", domains, DOMAINS, NULL),
+	KEY("certificates", certificates, CERTIFICATES, NULL),
+	KEY("headers", values, HEADERS, NULL),
+	KEY("path-restrictions", restrictions, RESTRICTIONS, NULL),
+	KEY("environment-variables", values, VARIABLES, NULL),
+	KEY("log-levels", values, LOG_LEVELS, NULL),
+	KEY("maintenance-window", window, MAINTENANCE, NULL),
+};
+#undef KEY
+
+const char *const settings_certificate_keys[] = { "kind", "name", "expires", NULL };
+const char *const settings_restriction_keys[] = { "ipfilter", "basic_auth", "client_cert",
+						  "issuer_dn", "satisfy", NULL };
 
 enum { KEY_COUNT = sizeof(keys) / sizeof(keys[0]) };
 
@@ -62,7 +71,7 @@ static int wrong_kind(struct settings_reader *r, const char *name, const struct 
 static int read_word(struct settings_reader *r, const struct own_key *k, const struct tree *t)
 {
 	if (!tree_is_single(t))
-		return wrong_kind(r, k->name, t, "a text");
+		return wrong_kind(r, k->key.name, t, "a text");
 	return settings_put(r, k->group, k->attribute, t->text, t->line);
 }
 
@@ -80,7 +89,7 @@ static int read_status(struct settings_reader *r, const struct own_key *k, const
 {
 	if (!text_is_word("empty|stopped|running", t->text))
 		return settings_wrong(r, t->line, "'%s' has to be empty, stopped or running",
-				      k->name);
+				      k->key.name);
 	return settings_put(r, k->group, k->attribute, t->text, t->line);
 }
 
@@ -96,9 +105,9 @@ static int open_map(struct settings_reader *r, const struct own_key *k, const st
 {
 	if (t->kind == TREE_NULL)
 		return settings_wrong(r, t->line, "'%s' is left blank; write none where nothing "
-				      "is set, or leave the key out", k->name);
+				      "is set, or leave the key out", k->key.name);
 	if (t->kind != TREE_MAP && !is_none(t))
-		return wrong_kind(r, k->name, t, "a map of names and values, or none");
+		return wrong_kind(r, k->key.name, t, "a map of names and values, or none");
 	settings_give(r, k->group);
 	return 0;
 }
@@ -116,16 +125,12 @@ static int read_values(struct settings_reader *r, const struct own_key *k, const
 	return 0;
 }
 
-/* Names with on and off; `all` and `none` for every event there is. */
+/* Names with on and off. */
 static int read_switches(struct settings_reader *r, const struct own_key *k,
 			 const struct tree *t)
 {
 	bool on = false;
 
-	if (k->group == SETTINGS_EVENTS && t->kind == TREE_TEXT &&
-	    text_is_word("all|none", t->text))
-		return settings_put(r, k->group, SETTINGS_OTHERS,
-				    strcmp(t->text, "all") == 0 ? "yes" : "no", t->line);
 	if (open_map(r, k, t) != 0)
 		return -1;
 	for (const struct tree *c = t->first; c != NULL; c = c->next) {
@@ -138,18 +143,37 @@ static int read_switches(struct settings_reader *r, const struct own_key *k,
 	return 0;
 }
 
+/* The same, or `all` and `none` for every event there is. */
+static int read_events(struct settings_reader *r, const struct own_key *k, const struct tree *t)
+{
+	if (t->kind != TREE_TEXT || !text_is_word("all|none", t->text))
+		return read_switches(r, k, t);
+	return settings_put(r, k->group, SETTINGS_OTHERS,
+			    strcmp(t->text, "all") == 0 ? "yes" : "no", t->line);
+}
+
 static int read_domains(struct settings_reader *r, const struct own_key *k, const struct tree *t)
 {
 	if (t->kind != TREE_LIST && !is_none(t))
-		return wrong_kind(r, k->name, t, "a list of domains, or none");
+		return wrong_kind(r, k->key.name, t, "a list of domains, or none");
 	settings_give(r, k->group);
 	for (const struct tree *c = t->first; c != NULL; c = c->next) {
 		if (c->kind != TREE_TEXT)
-			return wrong_kind(r, k->name, c, "a list of domains");
+			return wrong_kind(r, k->key.name, c, "a list of domains");
 		if (settings_put(r, k->group, c->text, NULL, c->line) != 0)
 			return -1;
 	}
 	return 0;
+}
+
+/* Where it stands in a list that ends with NULL; the place of that NULL where it is not there. */
+static size_t index_of(const char *key, const char *const *known)
+{
+	size_t i = 0;
+
+	while (known[i] != NULL && strcmp(known[i], key) != 0)
+		i++;
+	return i;
 }
 
 static int unknown_key(struct settings_reader *r, const struct tree *t, const char *const *known)
@@ -162,49 +186,64 @@ static int unknown_key(struct settings_reader *r, const struct tree *t, const ch
 	return settings_wrong(r, t->line, "unknown key '%s'; did you mean '%s'?", cited, near);
 }
 
-/* YYYY-MM-DD as a person writes it. */
-static bool is_day(const char *s)
-{
-	static const char shape[] = "0000-00-00";
-
-	for (size_t i = 0; i < sizeof(shape); i++)
-		if (shape[i] == '0' ? s[i] < '0' || s[i] > '9' : s[i] != shape[i])
-			return false;
-	return strcmp(s + 5, "01") >= 0 && strncmp(s + 5, "12", 2) <= 0 &&
-	       strcmp(s + 8, "01") >= 0 && strcmp(s + 8, "31") <= 0;
-}
-
 static int read_certificate(struct settings_reader *r, const struct tree *t)
 {
-	static const char *const known[] = { "kind", "name", "expires", NULL };
 	const char *kind = tree_text(t, "kind"), *name = tree_text(t, "name");
-	const char *expires = tree_text(t, "expires");
+	const struct tree *expires = tree_get(t, "expires");
 
 	if (t->kind != TREE_MAP)
 		return wrong_kind(r, "certificates", t, "a list of maps");
 	for (const struct tree *c = t->first; c != NULL; c = c->next)
-		if (!text_is_word("kind|name|expires", c->key))
-			return unknown_key(r, c, known);
+		if (settings_certificate_keys[index_of(c->key, settings_certificate_keys)] == NULL)
+			return unknown_key(r, c, settings_certificate_keys);
 	if (kind == NULL || !text_is_word("client|authority|domain", kind))
 		return settings_wrong(r, t->line, "'kind' has to be client, authority or domain");
 	if (name == NULL)
 		return settings_wrong(r, t->line, "a certificate needs a 'name'");
-	if (expires != NULL && !is_day(expires))
-		return settings_wrong(r, tree_get(t, "expires")->line,
-				      "'expires' has to be a day as YYYY-MM-DD");
+	if (expires != NULL && !text_is_day(expires->text))
+		return settings_wrong(r, expires->line, "'expires' has to be a day as YYYY-MM-DD");
 	return settings_put(r, SETTINGS_CERTIFICATES,
-			    arena_printf(r->arena, "%s %s", kind, name), expires, t->line);
+			    arena_printf(r->arena, "%s %s", kind, name),
+			    expires == NULL ? NULL : expires->text, t->line);
 }
 
 static int read_certificates(struct settings_reader *r, const struct own_key *k,
 			     const struct tree *t)
 {
 	if (t->kind != TREE_LIST && !is_none(t))
-		return wrong_kind(r, k->name, t, "a list, or none");
+		return wrong_kind(r, k->key.name, t, "a list, or none");
 	settings_give(r, k->group);
 	for (const struct tree *c = t->first; c != NULL; c = c->next)
 		if (read_certificate(r, c) != 0)
 			return -1;
+	return 0;
+}
+
+static int check_restriction_map(struct settings_reader *r, const struct tree *t)
+{
+	static const enum tree_kind kinds[] = { TREE_LIST, TREE_MAP, TREE_BOOL, TREE_TEXT,
+						TREE_TEXT };
+
+	for (const struct tree *c = t->first; c != NULL; c = c->next) {
+		size_t i = index_of(c->key, settings_restriction_keys);
+
+		if (settings_restriction_keys[i] == NULL)
+			return unknown_key(r, c, settings_restriction_keys);
+		if (c->kind != kinds[i])
+			return wrong_kind(r, c->key, c, tree_kind_name(kinds[i]));
+	}
+	return 0;
+}
+
+static int check_restriction(struct settings_reader *r, const struct tree *t)
+{
+	if (t->kind == TREE_MAP)
+		return check_restriction_map(r, t);
+	if (t->kind != TREE_LIST && t->kind != TREE_TEXT)
+		return wrong_kind(r, t->key, t, "who may pass");
+	for (const struct tree *c = t->first; c != NULL; c = c->next)
+		if (c->kind != TREE_TEXT)
+			return wrong_kind(r, t->key, c, "a list of addresses");
 	return 0;
 }
 
@@ -216,8 +255,8 @@ static int read_restrictions(struct settings_reader *r, const struct own_key *k,
 	for (const struct tree *c = t->first; c != NULL; c = c->next) {
 		struct setting *s;
 
-		if (c->kind == TREE_NULL)
-			return wrong_kind(r, c->key, c, "who may pass");
+		if (check_restriction(r, c) != 0)
+			return -1;
 		s = settings_item(r, k->group, c->key, settings_text(r, c), c->line);
 		if (s == NULL)
 			return -1;
@@ -229,7 +268,7 @@ static int read_restrictions(struct settings_reader *r, const struct own_key *k,
 static int read_window(struct settings_reader *r, const struct own_key *k, const struct tree *t)
 {
 	if (!tree_is_single(t))
-		return wrong_kind(r, k->name, t, "a day and time, or none");
+		return wrong_kind(r, k->key.name, t, "a day and time, or none");
 	settings_give(r, k->group);
 	if (is_none(t))
 		return 0;
@@ -239,9 +278,14 @@ static int read_window(struct settings_reader *r, const struct own_key *k, const
 static const struct own_key *find_key(const char *name)
 {
 	for (size_t i = 0; i < KEY_COUNT; i++)
-		if (strcmp(keys[i].name, name) == 0)
+		if (strcmp(keys[i].key.name, name) == 0)
 			return &keys[i];
 	return NULL;
+}
+
+const struct settings_key *settings_own_key(size_t i)
+{
+	return i < KEY_COUNT ? &keys[i].key : NULL;
 }
 
 int settings_read_own(struct settings_reader *r, const struct tree *t)
@@ -249,7 +293,7 @@ int settings_read_own(struct settings_reader *r, const struct tree *t)
 	const char *known[KEY_COUNT + 1];
 
 	for (size_t i = 0; i < KEY_COUNT; i++)
-		known[i] = keys[i].name;
+		known[i] = keys[i].key.name;
 	known[KEY_COUNT] = NULL;
 	if (t->count == 0)
 		return settings_wrong(r, 0, "holds no settings");

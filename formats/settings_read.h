@@ -61,6 +61,20 @@ const char *settings_text(struct settings_reader *r, const struct tree *t);
 /* Who may pass a restriction, in words and without logins. */
 const char *settings_access(struct settings_reader *r, const struct tree *t);
 
+/* Events that are on: their names with commas between them. */
+int settings_put_events(struct settings_reader *r, const char *names, unsigned line);
+
+/*
+ * What the project's own format knows; docs/settings.md and docs/settings.schema.json have the
+ * same keys, which tests/unit/test_settings_manual.c checks. A kind is a definition of the schema.
+ */
+struct settings_key {
+	const char *name, *kind;
+};
+const struct settings_key *settings_own_key(size_t i);	/* NULL behind the last */
+extern const char *const settings_certificate_keys[];	/* ends with NULL */
+extern const char *const settings_restriction_keys[];
+
 /* Environment variables of an app on Cloud Foundry: each to the group that it sets. */
 int settings_read_variables(struct settings_reader *r, const struct tree *map);
 int settings_put_variable(struct settings_reader *r, const char *name, const struct tree *value);

@@ -141,14 +141,20 @@ static void add_part(struct buf *out, const char *text)
 	buf_printf(out, "%s%s", out->len > 0 ? "; " : "", text);
 }
 
-/* "10.0.0.0/8, 192.168.0.1": what is no address is only counted. */
-static void add_addresses(struct buf *out, const struct tree *list)
+static bool is_shown(const char *who)
 {
+	return strcmp(who, "nobody") == 0 ||
+	       (who[0] != '\0' && who[strspn(who, "0123456789abcdefABCDEF.:/")] == '\0');
+}
+
+/* "10.0.0.0/8, 192.168.0.1" of a list or a single one: what is no address is only counted. */
+static void add_addresses(struct buf *out, const struct tree *t)
+{
+	const struct tree *c = tree_is_single(t) ? t : t->first;
 	size_t others = 0, shown = 0;
 
-	for (const struct tree *c = list->first; c != NULL; c = c->next) {
-		if (strspn(c->text, "0123456789abcdefABCDEF.:/") != strlen(c->text) ||
-		    c->text[0] == '\0') {
+	for (; c != NULL; c = c == t ? NULL : c->next) {
+		if (!is_shown(c->text)) {
 			others++;
 			continue;
 		}
@@ -166,10 +172,8 @@ const char *settings_access(struct settings_reader *r, const struct tree *t)
 	const struct tree *list = tree_get(t, "ipfilter"), *logins = tree_get(t, "basic_auth");
 	const char *certificate = tree_text(t, "client_cert"), *how = tree_text(t, "satisfy");
 
-	if (t->kind == TREE_LIST)
+	if (t->kind == TREE_LIST || tree_is_single(t))
 		add_addresses(&out, t);
-	else if (tree_is_single(t))
-		add_part(&out, t->text);
 	if (list != NULL && list->kind == TREE_LIST)
 		add_addresses(&out, list);
 	if (certificate != NULL && strcmp(certificate, "true") == 0)

@@ -96,28 +96,32 @@ static int read_restrictions(struct settings_reader *r, const char *name, const 
 	return 0;
 }
 
+int settings_put_events(struct settings_reader *r, const char *names, unsigned line)
+{
+	while (*names != '\0') {
+		size_t n;
+
+		names += strspn(names, " ,");
+		n = strcspn(names, ",");
+		while (n > 0 && names[n - 1] == ' ')
+			n--;
+		if (n > 0 && settings_put(r, SETTINGS_EVENTS, arena_text_n(r->arena, names, n),
+					  "yes", line) != 0)
+			return -1;
+		names += strcspn(names, ",");
+	}
+	return 0;
+}
+
 /* ALL, NONE, or names with commas between them. */
 static int read_events(struct settings_reader *r, const char *name, const struct tree *t)
 {
-	const char *at = t->text;
-	bool all = strcmp(at, "ALL") == 0, none = strcmp(at, "NONE") == 0;
+	bool all = strcmp(t->text, "ALL") == 0, none = strcmp(t->text, "NONE") == 0;
 
 	(void)name;
 	if (settings_put(r, SETTINGS_EVENTS, SETTINGS_OTHERS, all ? "yes" : "no", t->line) != 0)
 		return -1;
-	while (!all && !none && *at != '\0') {
-		size_t blank = strspn(at, " ,"), n;
-
-		at += blank;
-		n = strcspn(at, ",");
-		while (n > 0 && at[n - 1] == ' ')
-			n--;
-		if (n > 0 && settings_put(r, SETTINGS_EVENTS, arena_text_n(r->arena, at, n), "yes",
-					  t->line) != 0)
-			return -1;
-		at += strcspn(at, ",");
-	}
-	return 0;
+	return all || none ? 0 : settings_put_events(r, t->text, t->line);
 }
 
 static void release_bio(BIO **b)

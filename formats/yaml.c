@@ -19,6 +19,8 @@
 
 struct reader {
 	yaml_parser_t parser;
+	const char *bytes;
+	size_t len;
 	const struct limits *limits;
 	struct arena *arena;
 	struct err *err;
@@ -192,13 +194,24 @@ static int take(struct reader *r, const yaml_event_t *e)
 	}
 }
 
+/* The line of a byte that the reader stumbled over, which the parser has not come to. */
+static size_t line_of_byte(const struct reader *r, size_t offset)
+{
+	size_t line = 1;
+
+	for (size_t i = 0; i < offset && i < r->len; i++)
+		line += r->bytes[i] == '\n';
+	return line;
+}
+
 /* What libyaml says of its own words; it cites nothing of the file. */
 static int broken(struct reader *r)
 {
 	const yaml_parser_t *p = &r->parser;
 
 	if (p->error == YAML_READER_ERROR)
-		return err_set(r->err, "byte %zu: %s", p->problem_offset, p->problem);
+		return err_set(r->err, "line %zu: %s", line_of_byte(r, p->problem_offset),
+			       p->problem);
 	return err_set(r->err, "line %zu: %s", p->problem_mark.line + 1,
 		       p->problem == NULL ? "cannot be read" : p->problem);
 }
@@ -224,7 +237,8 @@ int tree_from_yaml(struct tree **out, const char *bytes, size_t len, bool again,
 		   const struct limits *limits, struct arena *arena, struct err *err)
 {
 	CLEANUP(reader_release) struct reader r = {
-		.limits = limits, .arena = arena, .err = err, .again = again,
+		.bytes = bytes, .len = len, .limits = limits, .arena = arena, .err = err,
+		.again = again,
 	};
 
 	if (!yaml_parser_initialize(&r.parser))

@@ -26,6 +26,7 @@ struct project_files {
 	const char *name;
 	struct blob index;
 	int contents;		/* mprcontents; -1 where there is none */
+	bool unsettled;
 	uint64_t total;		/* bytes read so far */
 };
 
@@ -99,6 +100,13 @@ static void open_contents(struct project_files *p, const char *path)
 				     O_RDONLY | O_DIRECTORY | O_CLOEXEC | O_NOFOLLOW);
 }
 
+static bool has_journal(struct project_files *p, const char *path)
+{
+	struct stat st;
+
+	return stat(arena_printf(p->arena, "%s-journal", path), &st) == 0 && st.st_size > 0;
+}
+
 int project_files_open(struct project_files **out, const char *path,
 		       const struct limits *limits, struct err *err)
 {
@@ -111,6 +119,7 @@ int project_files_open(struct project_files **out, const char *path,
 	p->name = text_intern(p->arena, base, strlen(base));
 	if (read_file(p, AT_FDCWD, path, &p->index, err) != 0)
 		return err_in(err, "'%s'", path);
+	p->unsettled = has_journal(p, path);
 	open_contents(p, path);
 	*out = TAKE(p);
 	return 0;
@@ -134,6 +143,11 @@ void project_files_cleanup(struct project_files **p)
 const char *project_files_name(const struct project_files *p)
 {
 	return p->name;
+}
+
+bool project_files_unsettled(const struct project_files *p)
+{
+	return p->unsettled;
 }
 
 const struct blob *project_files_index(const struct project_files *p)

@@ -7,6 +7,8 @@
 #ifndef PACKAGE_PROJECT_H
 #define PACKAGE_PROJECT_H
 
+#include <stdbool.h>
+
 #include "package/package.h"
 
 struct project_files;
@@ -22,6 +24,9 @@ void project_files_cleanup(struct project_files **p);	/* for CLEANUP() */
 
 const char *project_files_name(const struct project_files *p);	/* base name, valid UTF-8 */
 const struct blob *project_files_index(const struct project_files *p);	/* the .mpr itself */
+
+/* A rollback journal lies beside it: some of a write that did not end may be in its bytes. */
+bool project_files_unsettled(const struct project_files *p);
 
 /*
  * The unit of that id, as "1e76e271-c13e-…", into a blob to release. -1 with err, without a

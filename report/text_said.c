@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The section of the text report that tells what people stated, and what became of it. */
 #include "report/said.h"
+
+#include <string.h>
+
 #include "report/text_page.h"
 #include "util/arena.h"
 #include "util/text.h"
@@ -13,6 +16,21 @@ static void add_rules(struct text_page *p, const struct said *s, enum stated_eff
 	text_field(p, TEXT_BODY, label, buf_text(&p->words));
 }
 
+/* An earlier rule of the list read the very same. */
+static bool said_before(const struct said *s, size_t i)
+{
+	const struct stated *stated = ((struct said_rule *)s->rules.items[i])->stated;
+
+	for (size_t k = 0; k < i; k++) {
+		const struct said_rule *r = s->rules.items[k];
+
+		if (r->stated->effect == STATED_OVERRULED && r->stated->found != NULL &&
+		    stated->found != NULL && strcmp(r->stated->found, stated->found) == 0)
+			return true;
+	}
+	return false;
+}
+
 /* What was read says otherwise; several rules may have read the same. */
 static void add_overruled(struct text_page *p, const struct said *s)
 {
@@ -20,7 +38,7 @@ static void add_overruled(struct text_page *p, const struct said *s)
 	for (size_t i = 0; i < s->rules.len; i++) {
 		const struct said_rule *r = s->rules.items[i];
 
-		if (r->stated->effect == STATED_OVERRULED)
+		if (r->stated->effect == STATED_OVERRULED && !said_before(s, i))
 			text_field(p, TEXT_BODY, "was read    ", r->stated->found);
 	}
 }

@@ -195,6 +195,29 @@ bool text_to_size(const char *s, uint64_t *out)
 	return true;
 }
 
+static int two_digits(const char *s)
+{
+	return (s[0] - '0') * 10 + s[1] - '0';
+}
+
+bool text_is_day(const char *s)
+{
+	static const int days[] = { 31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31 };
+	static const char form[] = "dddd-dd-dd";
+	int year, month, day;
+	bool leap;
+
+	for (size_t i = 0; i < sizeof(form); i++)
+		if (form[i] == 'd' ? !isdigit((unsigned char)s[i]) : s[i] != form[i])
+			return false;
+	year = two_digits(s) * 100 + two_digits(s + 2);
+	month = two_digits(s + 5);
+	day = two_digits(s + 8);
+	leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
+	return year > 0 && month >= 1 && month <= 12 && day >= 1 &&
+	       day <= days[month - 1] + (month == 2 && leap);
+}
+
 enum { NEAR_MAX = 64 };
 
 /* Edits from a to b (insert, delete, replace); more than NEAR_MAX long counts as far. */

@@ -37,6 +37,8 @@ bool text_to_int(const char *s, int64_t *out);
 /* The same for sizes with an optional suffix k, m or g (1024-based); false if not. */
 bool text_to_size(const char *s, uint64_t *out);
 
+bool text_is_day(const char *s);	/* a day that exists, as YYYY-MM-DD and no more */
+
 /* The entry of the NULL-terminated list that is nearest to s by edits, or NULL if none is near. */
 const char *text_nearest(const char *s, const char *const *list);
 

@@ -281,6 +281,8 @@ static void settle(struct reader *r)
 
 	r->project->units = r->units.len;
 	source_complete(r->sources, SOURCE_MPR);
+	if (project_files_unsettled(r->files))
+		note(r, "a write to it did not end, as the journal beside it shows");
 	if (r->unread > 0)
 		note(r, arena_printf(r->arena, "%zu of %zu units could not be read, the first: %s",
 				     r->unread, r->units.len, r->why));

@@ -125,6 +125,33 @@ static void deploy_settings_as_maps(void **state)
 	is(st, GROUP(SETTINGS), "EnableKeepAlive", "false");
 }
 
+/* What holds no list says nothing of its group; a value that is no text still is one. */
+static void deploy_settings_of_odd_kinds(void **state)
+{
+	struct stage *st = *state;
+
+	read_one(st, "null.json", "{\"Constants\": null, \"CustomSettings\": null, "
+		 "\"ScheduledEvents\": {\"A.B\": \"on\", \"A.C\": null}}");
+	given(st, "events?");
+	read_one(st, "odd.json", "{\"Constants\": [{\"Name\": \"A.B\", \"Value\": [1, 2]}], "
+		 "\"CustomSettings\": {\"S\": null, \"T\": 1}}");
+	given(st, "constants settings events?");
+	is(st, GROUP(CONSTANTS), "A.B", "1,2");
+	is(st, GROUP(SETTINGS), "T", "1");
+	assert_null(settings_find(&st->s, GROUP(SETTINGS), "S"));
+	refused(st, "x.json", "{\"Constants\": \"hunter2\"}",
+		"'x.json': line 1: 'Constants' has to be a list, is a text");
+	refused(st, "x.json", "{\"ScheduledEvents\":\n true}",
+		"'x.json': line 1: 'ScheduledEvents' has to be a list, is true or false");
+	refused(st, "x.json", "{\"Constants\": [\"hunter2\"]}",
+		"'x.json': line 1: an item that is no object");
+	refused(st, "x.json", "[]", "'x.json': holds no settings");
+	refused(st, "x.json", "[{\"AppId\": \"shop\", \"Name\": \"Shop\"}]",
+		"'x.json': is an answer of the Deploy API without settings");
+	refused(st, "x.json", "{\"PackageId\": \"1\", \"Status\": \"Succeeded\"}",
+		"'x.json': is an answer of the Deploy API without settings");
+}
+
 static const char environments[] =
 	"[{\"Status\": \"Running\", \"EnvironmentId\": \"1\", \"Mode\": \"Production\", "
 		"\"Url\": "
@@ -209,6 +236,45 @@ static void m2ee(void **state)
 	is(st, GROUP(EVENTS), "A.E", "yes");
 	is(st, GROUP(EVENTS), SETTINGS_OTHERS, "no");
 	assert_null(settings_find(&st->s, GROUP(SETTINGS), "MicroflowConstants"));
+}
+
+static void m2ee_events_in_one_text(void **state)
+{
+	struct stage *st = *state;
+
+	read_one(st, "m2ee.yaml", "mxruntime:\n MyScheduledEvents: A.E, A.F\n"
+		 " ScheduledEventExecution: SPECIFIED\n");
+	is(st, GROUP(EVENTS), "A.E", "yes");
+	is(st, GROUP(EVENTS), "A.F", "yes");
+	is(st, GROUP(EVENTS), SETTINGS_OTHERS, "no");
+}
+
+static void m2ee_refusals(void **state)
+{
+	static const char *const wrong[][2] = {
+		{ "mxruntime: hunter2\n", "line 1: 'mxruntime' has to be a map, is a text" },
+		{ "mxruntime:\n MicroflowConstants: [hunter2]\n",
+		  "line 2: 'MicroflowConstants' has to be a map, is a list" },
+		{ "mxruntime:\n ScheduledEventExecution: hunter2\n",
+		  "line 2: 'ScheduledEventExecution' has to be ALL, NONE or SPECIFIED" },
+		{ "mxruntime:\n ScheduledEventExecution: SPECIFIED\n MyScheduledEvents: {a: b}\n",
+		  "line 3: 'MyScheduledEvents' has to be names of events, is a map" },
+		{ "m2ee: []\n", "line 1: 'm2ee' has to be a map, is a list" },
+		{ "m2ee:\n custom_environment: hunter2\n",
+		  "line 2: 'custom_environment' has to be a map, is a text" },
+		{ "m2ee:\n javaopts: -Dx=hunter2\n", "line 2: 'javaopts' has to be a list, is a "
+						      "text" },
+		{ "mxruntime: {}\nlogging: {}\n", "line 2: 'logging' has to be a list, is a "
+						   "map" },
+	};
+	char why[300];
+
+	for (size_t i = 0; i < sizeof(wrong) / sizeof(wrong[0]); i++) {
+		snprintf(why, sizeof(why), "'m2ee.yaml': %s", wrong[i][1]);
+		end(state);
+		begin(state);
+		refused(*state, "m2ee.yaml", wrong[i][0], why);
+	}
 }
 
 static void m2ee_that_includes(void **state)
@@ -303,6 +369,18 @@ static void assigned_lines(void **state)
 	assert_int_equal(st->s.groups[GROUP(VARIABLES)].items.len, 1);
 }
 
+/* What `env` prints of a key stands in lines of its own, the last of which looks like a name. */
+static void assigned_key(void **state)
+{
+	struct stage *st = *state;
+
+	read_one(st, ".env", "SCHEDULED_EVENTS=ALL\nSSL_KEY=-----BEGIN PRIVATE KEY-----\n"
+		 "hunter2AAAABBBB\nhunter2CCCC==\n-----END PRIVATE KEY-----\nTZ=UTC\n");
+	is(st, GROUP(VARIABLES), "TZ", "UTC");
+	assert_non_null(strstr(item(st, GROUP(VARIABLES), "SSL_KEY")->value, "CCCC==\n-----END"));
+	assert_int_equal(st->s.groups[GROUP(VARIABLES)].items.len, 2);
+}
+
 static void cloud_foundry_json(void **state)
 {
 	struct stage *st = *state;
@@ -383,6 +461,18 @@ static void own_format_words(void **state)
 	is(st, GROUP(EVENTS), SETTINGS_OTHERS, "yes");
 }
 
+static void own_format_restrictions(void **state)
+{
+	struct stage *st = *state;
+
+	read_one(st, "own.yaml", "path-restrictions:\n  /a/: u:hunter2\n  /b/: 10.0.0.0/8\n"
+		 "  /c/: nobody\n  /d/: {ipfilter: [10.0.0.1], basic_auth: {u: hunter2}}\n");
+	assert_string_equal(item(st, GROUP(RESTRICTIONS), "/a/")->shown, "1 other");
+	assert_string_equal(item(st, GROUP(RESTRICTIONS), "/b/")->shown, "10.0.0.0/8");
+	assert_string_equal(item(st, GROUP(RESTRICTIONS), "/c/")->shown, "nobody");
+	assert_string_equal(item(st, GROUP(RESTRICTIONS), "/d/")->shown, "10.0.0.1; 1 login");
+}
+
 static void own_format_refusals(void **state)
 {
 	static const char *const wrong[][2] = {
@@ -419,6 +509,18 @@ static void own_format_refusals(void **state)
 			"none, is a text" },
 		{ "domains: [[x]]\n", "line 1: 'domains' has to be a list of domains, is "
 			"a list" },
+		{ "certificates:\n- {kind: client, name: x, expires: 2027-02-29}\n",
+		  "line 2: 'expires' has to be a day as YYYY-MM-DD" },
+		{ "path-restrictions:\n  /: {ipfiltre: []}\n",
+		  "line 2: unknown key 'ipfiltre'; did you mean 'ipfilter'?" },
+		{ "certificates: [{kind: client, name: x, expires: [hunter2]}]\n",
+		  "line 1: 'expires' has to be a day as YYYY-MM-DD" },
+		{ "path-restrictions:\n  /: {ipfilter: 10.0.0.1}\n",
+		  "line 2: 'ipfilter' has to be a list, is a text" },
+		{ "path-restrictions:\n  /: 1\n", "line 2: '/' has to be who may pass, is a "
+						  "number" },
+		{ "path-restrictions:\n  /: [[10.0.0.1]]\n",
+		  "line 2: '/' has to be a list of addresses, is a list" },
 		{ "path-restrictions: {/: }\n", "line 1: '/' has to be who may pass, is "
 			"empty" },
 		{ "maintenance-window: {}\n",
@@ -428,11 +530,13 @@ static void own_format_refusals(void **state)
 		{ "", "holds no settings" }, { "{}", "holds no settings" },
 		{ "- a\n", "is no kind of settings file that is known" },
 		{ "{\"instances\": hunter2}", "line 1: invalid token" },
-		{ "PK\x03\x04", "line 1: control characters are not allowed" },
+		{ "PK\x03\x04", "is an archive, not a file of settings" },
+		{ "\xff\xfep", "is written in UTF-16; store it as UTF-8" },
+		{ "a:\n b\x03: 1\n", "line 2: control characters are not allowed" },
 	};
 	struct stage *st = *state;
 
-	for (size_t i = 0; i < sizeof(wrong) / sizeof(wrong[0]) - 1; i++) {
+	for (size_t i = 0; i < sizeof(wrong) / sizeof(wrong[0]); i++) {
 		char why[300];
 
 		snprintf(why, sizeof(why), "'own.yaml': %s", wrong[i][1]);
@@ -469,12 +573,16 @@ static void two_values(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		CASE(deploy_settings), CASE(deploy_settings_as_maps), CASE(deploy_environments),
+		CASE(deploy_settings), CASE(deploy_settings_as_maps),
+		CASE(deploy_settings_of_odd_kinds), CASE(deploy_environments),
 		CASE(an_environment_by_name), CASE(deploy_version_4), CASE(m2ee),
-		CASE(m2ee_that_includes), CASE(cloud_foundry_listing), CASE(older_listing),
-		CASE(listing_of_the_system_alone), CASE(assigned_lines), CASE(cloud_foundry_json),
+		CASE(m2ee_events_in_one_text), CASE(m2ee_refusals),
+		CASE(m2ee_that_includes), CASE(cloud_foundry_listing),
+		CASE(older_listing), CASE(listing_of_the_system_alone),
+		CASE(assigned_lines), CASE(assigned_key), CASE(cloud_foundry_json),
 		CASE(manifest), CASE(own_format), CASE(own_format_words),
-		CASE(own_format_refusals), CASE(two_values),
+		CASE(own_format_restrictions), CASE(own_format_refusals),
+		CASE(two_values),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

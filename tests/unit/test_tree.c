@@ -141,8 +141,8 @@ static void yaml_refusals(void **state)
 	refused(yaml, "a: [[[[[1]]]]]\n", "line 1: nested deeper than --max-depth allows");
 	refused(yaml, "secret: 'abc\n", "line 2: found unexpected end of stream");
 	refused(yaml, "a: b: secret\n", "line 1: mapping values are not allowed in this context");
-	refused(yaml, "a: \xff\n", "byte 3: invalid leading UTF-8 octet");
-	refused(yaml, "a: \x01\n", "byte 3: control characters are not allowed");
+	refused(yaml, "a: \xff\n", "line 1: invalid leading UTF-8 octet");
+	refused(yaml, "a: \x01\n", "line 1: control characters are not allowed");
 }
 
 static void json_refusals(void **state)

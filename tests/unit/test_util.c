@@ -176,6 +176,20 @@ static void numbers(void **state)
 	assert_false(text_to_size("99999999999t", &size));
 }
 
+static void days(void **state)
+{
+	static const char *const no[] = { "", "2026-12-1", "2026-12-011", "2026-12-01T", "26-12-01",
+					  "2026/12/01", "2026-13-01", "2026-00-10", "2026-04-31",
+					  "2026-02-29", "1900-02-29", "0000-01-01", NULL };
+
+	(void)state;
+	for (size_t i = 0; no[i] != NULL; i++)
+		assert_false(text_is_day(no[i]));
+	assert_true(text_is_day("2024-02-29"));
+	assert_true(text_is_day("2000-02-29"));
+	assert_true(text_is_day("2026-12-31"));
+}
+
 static void words(void **state)
 {
 	static const char *const list[] = { "scheduled-event", "constant", "module", NULL };
@@ -260,6 +274,7 @@ int main(void)
 		cmocka_unit_test(maps),	   cmocka_unit_test(cursors), cmocka_unit_test(errors),
 		cmocka_unit_test(utf8),	   cmocka_unit_test(numbers), cmocka_unit_test(words),
 		cmocka_unit_test(safe),	   cmocka_unit_test(digests), cmocka_unit_test(found),
+		cmocka_unit_test(days),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
