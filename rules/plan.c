@@ -49,26 +49,7 @@ static const char *fill(const struct planning *p, const struct message *m, struc
 /* The options that give what is missing; NULL where something of the package is missing, too. */
 static const char *options_of(const struct planning *p, const struct gaps *g)
 {
-	static const struct {
-		enum source first, last;
-		const char *option;
-	} inputs[] = {
-		{ SOURCE_V3_FIRST, SOURCE_V3_LAST, "--v3 FILE" },
-		{ SOURCE_V4_FIRST, SOURCE_V4_LAST, "--v4 FILE" },
-		{ SOURCE_ANSWERS, SOURCE_ANSWERS, "--answers FILE" },
-		{ SOURCE_MPR, SOURCE_MPR, "--mpr FILE" },
-	};
-	CLEANUP(buf_release) struct buf out = { .max = TEXT_MAX };
-
-	for (size_t i = 0; gaps_open(g) && i < sizeof(inputs) / sizeof(inputs[0]); i++) {
-		bool lacks = false;
-
-		for (int s = inputs[i].first; s <= (int)inputs[i].last; s++)
-			lacks |= (g->absent & SOURCE_BIT(s)) != 0;
-		if (lacks)
-			buf_printf(&out, "%s%s", out.len > 0 ? " " : "", inputs[i].option);
-	}
-	return out.len > 0 ? keep(p, buf_text(&out)) : NULL;
+	return gaps_open(g) ? gaps_option(g, p->judge->arena) : NULL;
 }
 
 /* DONE: x holds. OPEN: it does not. UNKNOWN: what it rests on was not read. */
