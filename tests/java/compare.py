@@ -182,12 +182,10 @@ class Comparison:
         self.passed = self.failed = 0
 
     def equal(self, name, theirs, found):
-        if theirs == found and theirs:
+        if theirs == found:
             self.passed += 1
             return
         self.failed += 1
-        if not theirs:
-            print(f'FAIL {name}: the tool of the JDK printed nothing')
         for side, missing in (('theirs', diff(theirs, found)), ('ours', diff(found, theirs))):
             for item in missing[:5]:
                 print(f'FAIL {name}: only {side}: {item}')
@@ -199,11 +197,16 @@ def diff(a, b):
     return sorted(a - b)
 
 
+def names_of(classdump, files):
+    return {unescape(line[0]) for line in ours(classdump, 'name', files)}
+
+
 def compare(comparison, classdump, jar, files):
     name = os.path.basename(jar.rstrip('/'))
+    classes = javap_all(files)
+    comparison.equal(name + ' classes', set(classes), names_of(classdump, files))
     refs = {tuple(p.replace('/', '.') for p in line) for line in ours(classdump, 'refs', files)}
     comparison.equal(name + ' refs', jdeps(jar), {r for r in refs if r[0] != r[1]})
-    classes = javap_all(files)
     members = grouped(ours(classdump, 'members', files))
     comparison.equal(name + ' members', {k: c.members() for k, c in classes.items() if c.members()},
                      members)
