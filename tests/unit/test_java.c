@@ -308,6 +308,64 @@ static void damaged(void **state)
 	assert_int_equal(matches_of(s, "mail"), 1);
 }
 
+enum { NAMES = 1 << 18, FILES_MAX = 9 };	/* of a service file, and files of an archive */
+
+/* An archive of files that each name many services; each name counts twice. */
+static void add_services(struct stage *s, const char *path, int files)
+{
+	CLEANUP(buf_release) struct buf text = { .max = 1 << 21 };
+	struct part parts[FILES_MAX + 1] = { { NULL, NULL } };
+	char names[FILES_MAX][32];
+
+	for (int i = 0; i < NAMES; i++)
+		buf_puts(&text, "a/b\n");
+	for (int i = 0; i < files; i++) {
+		snprintf(names[i], sizeof(names[i]), "META-INF/services/s%d", i);
+		parts[i] = (struct part){ names[i], buf_text(&text) };
+	}
+	add_jar(s, path, parts);
+}
+
+static void many_references(void **state)
+{
+	struct stage *s = *state;
+
+	add_own(s);
+	add_services(s, "model/lib/userlib/a.jar", 7);
+	assert_int_equal(run(s), 0);
+	assert_source(s, SOURCE_JAVA, SOURCE_COMPLETE);
+	assert_attr(nth(s, "java-archive", 1), "reached", "not-seen");
+}
+
+static void assert_not_followed(struct stage *s)
+{
+	assert_int_equal(run(s), 0);
+	assert_source(s, SOURCE_JAVA, SOURCE_PARTIAL);
+	assert_string_equal(s->sources.reason[SOURCE_JAVA],
+			    "more references between classes than can be followed");
+	assert_attr(nth(s, "java-archive", 0), "reached", "code");
+	assert_attr(nth(s, "java-archive", 1), "reached", NULL);
+}
+
+static void too_many_references(void **state)
+{
+	struct stage *s = *state;
+
+	add_own(s);
+	add_services(s, "model/lib/userlib/a.jar", FILES_MAX);
+	assert_not_followed(s);
+}
+
+static void too_many_together(void **state)
+{
+	struct stage *s = *state;
+
+	add_own(s);
+	add_services(s, "model/lib/userlib/a.jar", 5);
+	add_services(s, "model/lib/userlib/b.jar", 5);
+	assert_not_followed(s);
+}
+
 static void too_many_matches(void **state)
 {
 	struct stage *s = *state;
@@ -406,7 +464,8 @@ int main(void)
 {
 	static const struct CMUnitTest tests[] = {
 		TEST(references), TEST(strings_and_calls), TEST(fields), TEST(versions),
-		TEST(reached), TEST(damaged), TEST(too_many_matches), TEST(too_much),
+		TEST(reached), TEST(damaged), TEST(many_references), TEST(too_many_references),
+		TEST(too_many_together), TEST(too_many_matches), TEST(too_much),
 		TEST(same_for_any_number),
 	};
 
