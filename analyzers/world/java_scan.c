@@ -181,15 +181,33 @@ static const char *base_of(const char *path)
 	return slash == NULL ? path : slash + 1;
 }
 
-/* "jsch-0.1.53.jar": up to a '-' or '_' before a digit. */
+/* "2.8_1" up to end: numbers alone. */
+static bool is_numbers(const char *s, const char *end)
+{
+	while (s < end && isdigit((unsigned char)*s)) {
+		while (s < end && isdigit((unsigned char)*s))
+			s++;
+		if (s < end && (*s == '.' || *s == '_'))
+			s++;
+		else
+			break;
+	}
+	return s == end && isdigit((unsigned char)end[-1]);
+}
+
+/*
+ * "jsch-0.1.53.jar": up to a '-' or '_' before a digit; "xerces.xercesImpl.2.8.1.jar": or to a
+ * '.' where only numbers follow, since words before them may be divided by dots, too.
+ */
 static size_t name_len(const char *base)
 {
-	size_t n = 0, end = strlen(base) - strlen(".jar");
+	size_t end = strlen(base) - strlen(".jar");
 
-	while (n < end && !(n > 0 && (base[n] == '-' || base[n] == '_') &&
-			    isdigit((unsigned char)base[n + 1])))
-		n++;
-	return n;
+	for (size_t n = 1; n < end; n++)
+		if (((base[n] == '-' || base[n] == '_') && isdigit((unsigned char)base[n + 1])) ||
+		    (base[n] == '.' && is_numbers(base + n + 1, base + end)))
+			return n;
+	return end;
 }
 
 static const char *version_in_name(struct arena *a, const char *base)

@@ -242,6 +242,9 @@ static void versions(void **state)
 		    "version=2.1.7\nartifactId=lib\n", "b/B");
 	add_library(s, "model/lib/c/lib.jar", "native/x.dll", "MZ", "c/C major 55");
 	add_library(s, "model/lib/d/signed-3.0-rc1.jar", "META-INF/X.SF", "", "d/D");
+	add_library(s, "model/lib/e/a.b2.c.2.8_1.jar", "x", "", "e/E");
+	add_library(s, "model/lib/f/a.2.c-1.0.jar", "x", "", "f/F");
+	add_library(s, "model/lib/g/a.4..jar", "x", "", "g/G");
 	assert_int_equal(run(s), 0);
 	assert_attr(nth(s, "java-archive", 1), "version", "1.4.9");
 	assert_attr(nth(s, "java-archive", 2), "version", "2.1.7");
@@ -251,6 +254,12 @@ static void versions(void **state)
 	assert_attr(nth(s, "java-archive", 4), "version", "3.0-rc1");
 	/* A signature has two files. */
 	assert_attr(nth(s, "java-archive", 4), "signed", "no");
+	assert_attr(nth(s, "java-archive", 5), "name", "a.b2.c");
+	assert_attr(nth(s, "java-archive", 5), "version", "2.8_1");
+	assert_attr(nth(s, "java-archive", 6), "name", "a.2.c");
+	assert_attr(nth(s, "java-archive", 6), "version", "1.0");
+	assert_attr(nth(s, "java-archive", 7), "name", "a.4.");
+	assert_attr(nth(s, "java-archive", 7), "version", NULL);
 	assert_attr(only(s, "duplicate-library"), "versions", "1.4.9, 2.1.7");
 	/* One whose version nobody knows may be any. */
 	assert_int_equal(matches_of(s, "old"), 2);
