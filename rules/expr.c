@@ -49,15 +49,31 @@ static void rewrite(struct buf *out, const struct expr_builder *b, const struct 
 	buf_puts(out, e->text + at);
 }
 
+/* The expression without what stands in its literals. */
+static void add_outside(struct buf *out, const char *text)
+{
+	while (*text != '\0') {
+		size_t n = strcspn(text, "'\"");
+		const char *end = text[n] == '\0' ? NULL : strchr(text + n + 1, text[n]);
+
+		buf_add(out, text, n);
+		text = end == NULL ? text + strlen(text) : end + 1;
+	}
+}
+
 /* Errs on the side of yes: then only the whole document is built, where a part would do. */
 static bool may_walk(const char *rewritten, bool at_facts)
 {
 	static const char *const signs[] = { "..", "parent", "self", "/facts", NULL };
+	CLEANUP(buf_release) struct buf outside = { .max = 2 * EXPR_MAX };
+	const char *text;
 
+	add_outside(&outside, rewritten);
+	text = buf_text(&outside);
 	for (size_t i = 0; signs[i] != NULL; i++)
-		if (strstr(rewritten, signs[i]) != NULL)
+		if (strstr(text, signs[i]) != NULL)
 			return true;
-	return at_facts && strchr(rewritten, '.') != NULL;
+	return at_facts && strchr(text, '.') != NULL;
 }
 
 static const char *attr_alone(struct arena *arena, const char *text)
