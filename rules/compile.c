@@ -68,7 +68,7 @@ static int refuse_run_facts(struct compiler *c, const struct written *w, const s
 int compile_expr(struct compiler *c, struct expr *out, const struct written *w,
 		 const struct names_node *const *context)
 {
-	const struct expr_builder b = { c->rules->arena, &c->rules->groups, &c->rules->compiled,
+	const struct expr_builder b = { c->rules->arena, &c->rules->groups, &c->rules->store,
 					&c->rules->words };
 	const struct names_env env = env_of(c, false);
 	struct err cause = ERR_NONE;

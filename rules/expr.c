@@ -49,15 +49,31 @@ static void rewrite(struct buf *out, const struct expr_builder *b, const struct 
 	buf_puts(out, e->text + at);
 }
 
+/* The expression without what stands in its literals. */
+static void add_outside(struct buf *out, const char *text)
+{
+	while (*text != '\0') {
+		size_t n = strcspn(text, "'\"");
+		const char *end = text[n] == '\0' ? NULL : strchr(text + n + 1, text[n]);
+
+		buf_add(out, text, n);
+		text = end == NULL ? text + strlen(text) : end + 1;
+	}
+}
+
 /* Errs on the side of yes: then only the whole document is built, where a part would do. */
 static bool may_walk(const char *rewritten, bool at_facts)
 {
 	static const char *const signs[] = { "..", "parent", "self", "/facts", NULL };
+	CLEANUP(buf_release) struct buf outside = { .max = 2 * EXPR_MAX };
+	const char *text;
 
+	add_outside(&outside, rewritten);
+	text = buf_text(&outside);
 	for (size_t i = 0; signs[i] != NULL; i++)
-		if (strstr(rewritten, signs[i]) != NULL)
+		if (strstr(text, signs[i]) != NULL)
 			return true;
-	return at_facts && strchr(rewritten, '.') != NULL;
+	return at_facts && strchr(text, '.') != NULL;
 }
 
 static const char *attr_alone(struct arena *arena, const char *text)
@@ -88,7 +104,7 @@ static void add_words(const struct expr_builder *b, const char *text)
 		size_t n = 0;
 
 		while (isalnum((unsigned char)text[n]) ||
-		       (n > 0 && text[n] != '\0' && strchr("-_.", text[n]) != NULL))
+		       (n > 0 && (text[n] == '-' || text[n] == '_' || text[n] == '.')))
 			n++;
 		if (n > 0)
 			map_add(b->words, arena_text_n(b->arena, text, n), b->words);
@@ -103,21 +119,32 @@ static void take_error(void *user, xmlErrorPtr e)
 	err_set(user, "%.*s", (int)n, e->message == NULL ? "" : e->message);
 }
 
-static void *compile(const char *text, struct err *err)
+/* After an error the context counts wrong how deep an expression is nested. */
+static void drop_context(struct expr_store *s)
 {
-	xmlXPathContextPtr context = xmlXPathNewContext(NULL);
+	xmlXPathFreeContext(s->context);
+	s->context = NULL;
+}
+
+/* A context holds all functions of XPath, so that one for each expression would cost the most. */
+static void *compile(struct expr_store *s, const char *text, struct err *err)
+{
+	xmlXPathContextPtr context = s->context != NULL ? s->context : xmlXPathNewContext(NULL);
 	xmlXPathCompExprPtr compiled = NULL;
 	struct err cause = ERR_NONE;
 
+	s->context = context;
 	if (context != NULL) {
 		context->userData = &cause;
 		context->error = take_error;
 		compiled = xmlXPathCtxtCompile(context, (const xmlChar *)text);
+		context->userData = NULL;
 	}
-	if (compiled == NULL)
-		err_set(err, "%s", cause.set ? cause.text : "the expression cannot be compiled");
-	xmlXPathFreeContext(context);
-	return compiled;
+	if (compiled != NULL)
+		return compiled;
+	drop_context(s);
+	err_set(err, "%s", cause.set ? cause.text : "the expression cannot be compiled");
+	return NULL;
 }
 
 static const char *trimmed(struct arena *arena, const char *text)
@@ -145,10 +172,10 @@ int expr_build(struct expr *out, const struct expr_builder *b, const struct name
 	e.constant = is_constant(e.text);
 	rewrite(&rewritten, b, &e);
 	e.walks = may_walk(buf_text(&rewritten), context == NULL);
-	e.compiled = compile(buf_text(&rewritten), err);
+	e.compiled = compile(b->store, buf_text(&rewritten), err);
 	if (e.compiled == NULL)
 		return -1;
-	vec_push(b->compiled, e.compiled);
+	vec_push(&b->store->compiled, e.compiled);
 	if (b->words != NULL)
 		add_words(b, e.text);
 	*out = e;
@@ -181,9 +208,10 @@ void expr_free_patterns(struct vec *owned)
 	vec_release(owned);
 }
 
-void expr_free_compiled(struct vec *compiled)
+void expr_store_release(struct expr_store *s)
 {
-	for (size_t i = 0; i < compiled->len; i++)
-		xmlXPathFreeCompExpr(compiled->items[i]);
-	vec_release(compiled);
+	for (size_t i = 0; i < s->compiled.len; i++)
+		xmlXPathFreeCompExpr(s->compiled.items[i]);
+	vec_release(&s->compiled);
+	drop_context(s);
 }

@@ -18,7 +18,7 @@ struct expr {
 	bool constant;		/* a literal or a number */
 	bool walks;		/* goes from a fact to <facts> and down again */
 	struct names_result names;
-	void *compiled;		/* of libxml2; owned by the list in the builder */
+	void *compiled;		/* of libxml2; owned by the store of the builder */
 };
 
 /* The nodes that variable '$_N' of a compiled expression stands for. */
@@ -27,11 +27,17 @@ struct expr_group {
 	const char *find;
 };
 
+/* Compiled expressions, and what libxml2 wants for compiling the next one. */
+struct expr_store {
+	struct vec compiled;
+	void *context;		/* private; NULL: not made yet */
+};
+
 /* What expressions share; lists and map belong to the caller. */
 struct expr_builder {
 	struct arena *arena;
 	struct vec *groups;	/* struct expr_group */
-	struct vec *compiled;
+	struct expr_store *store;
 	struct map *words;	/* every name written in an expression; may be NULL */
 };
 
@@ -46,6 +52,6 @@ int expr_build(struct expr *out, const struct expr_builder *b, const struct name
 int expr_patterns(const struct expr *x, struct map *patterns, struct vec *owned, struct err *err);
 void expr_free_patterns(struct vec *owned);
 
-void expr_free_compiled(struct vec *compiled);
+void expr_store_release(struct expr_store *s);
 
 #endif

@@ -493,7 +493,7 @@ void rules_free(struct rules *r)
 	for (size_t i = 0; i < r->params.len; i++)
 		vec_release(&((struct param *)r->params.items[i])->values);
 	expr_free_patterns(&r->owned_patterns);
-	expr_free_compiled(&r->compiled);
+	expr_store_release(&r->store);
 	vec_release(&r->packs);
 	vec_release(&r->params);
 	vec_release(&r->all);

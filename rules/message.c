@@ -37,7 +37,7 @@ static void take_text(struct message *m, struct rules *r, struct buf *text)
 static int take_hole(struct message *m, struct rules *r, const struct names_env *env,
 		     const struct names_node *const *context, const char **at, struct err *err)
 {
-	const struct expr_builder b = { r->arena, &r->groups, &r->compiled, &r->words };
+	const struct expr_builder b = { r->arena, &r->groups, &r->store, &r->words };
 	const char *end = hole_end(*at);
 	struct err cause = ERR_NONE;
 	const char *text;

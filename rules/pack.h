@@ -250,7 +250,7 @@ struct rules {
 	struct vec owned_patterns;	/* struct pattern */
 	struct vec groups;	/* struct expr_group */
 	struct map words;	/* names that stand in expressions */
-	struct vec compiled;
+	struct expr_store store;
 };
 
 extern const char *const test_kind_names[TEST_KIND_COUNT];	/* elements: "fires" … */

@@ -39,14 +39,14 @@ int rules_query(struct buf *out, const struct facts *facts, const char *expr,
 {
 	CLEANUP(arena_cleanup) struct arena *arena = arena_new();
 	CLEANUP(vec_release) struct vec groups = { 0 };
-	CLEANUP(expr_free_compiled) struct vec compiled = { 0 };
+	CLEANUP(expr_store_release) struct expr_store store = { .context = NULL };
 	CLEANUP(map_release) struct map patterns = { 0 };
 	CLEANUP(expr_free_patterns) struct vec owned = { 0 };
 	const struct names_env env = {
 		.vocabulary = facts->vocabulary,
 		.functions = functions_all,
 	};
-	const struct expr_builder builder = { arena, &groups, &compiled, NULL };
+	const struct expr_builder builder = { arena, &groups, &store, NULL };
 	const struct eval_setup setup = {
 		.facts = facts,
 		.groups = &groups,

@@ -126,6 +126,7 @@ void pool_return(struct pool *p, uint64_t weight)
 {
 	pthread_mutex_lock(&p->lock);
 	p->used -= weight;
+	pthread_cond_signal(&p->less);
 	pthread_mutex_unlock(&p->lock);
 }
 

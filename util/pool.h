@@ -28,9 +28,9 @@ unsigned pool_workers(const struct pool *p);
 
 /* Waits until there is room for the weight, or nothing else is under way. */
 void pool_reserve(struct pool *p, uint64_t weight);
-/* Gives a job for which that weight was reserved. */
+/* Gives a job for which at least that weight was reserved; its end returns it. */
 void pool_give(struct pool *p, void *job, uint64_t weight);
-/* Returns a reservation that no job came of. */
+/* Returns what else was reserved, from any thread. */
 void pool_return(struct pool *p, uint64_t weight);
 
 void pool_finish(struct pool *p);	/* waits for all jobs and frees the pool; NULL is fine */

@@ -117,6 +117,7 @@ struct job {
 struct reading {
 	struct world *w;
 	struct java *j;
+	struct pool *pool;
 	struct java_finds finds;
 	struct java_worker **workers;
 	struct job *jobs;	/* in order of names */
@@ -130,18 +131,14 @@ static void do_job(void *data, unsigned worker, void *user)
 	struct job *job = user;
 	CLEANUP(blob_release) struct blob bytes = { NULL, 0 };
 
-	if (atomic_load(&r->inflated) > r->w->limits->total) {
-		job->again = true;
-		free(job->packed.bytes);
-		job->packed.bytes = NULL;
-		return;
-	}
-	if (package_unpack(&job->packed, &bytes, &job->err) != 0) {
+	job->again = atomic_load(&r->inflated) > r->w->limits->total;
+	if (!job->again && package_unpack(&job->packed, &bytes, &job->err) != 0)
 		job->unreadable = true;
-		return;
-	}
 	free(job->packed.bytes);
 	job->packed.bytes = NULL;
+	pool_return(r->pool, job->entry->packed);
+	if (job->again || job->unreadable)
+		return;
 	java_scan_archive(r->workers[worker], &job->part, &bytes, 0);
 	atomic_fetch_add(&r->inflated, job->part.inflated);
 	if (atomic_fetch_add(&r->edges, job->part.edges) + job->part.edges > JAVA_EDGES_MAX)
@@ -157,61 +154,56 @@ static int larger(const void *left, const void *right)
 	return 0;
 }
 
-static uint64_t weight_of(const struct job *job)
+static uint64_t sum_of(uint64_t a, uint64_t b)
 {
-	uint64_t sum = job->entry->size + job->entry->packed;
-
-	return sum < job->entry->size ? UINT64_MAX : sum;
+	return b > UINT64_MAX - a ? UINT64_MAX : a + b;
 }
 
-/* Room for the two largest, or 64 MB. */
+/* What is in flight may take what the two largest take, and some more. */
 static uint64_t room_for(const struct vec *by_size)
 {
-	uint64_t sum = 0;
+	uint64_t sum = ROOM;
 
-	for (size_t i = 0; i < 2 && i < by_size->len; i++) {
-		uint64_t weight = weight_of(by_size->items[i]);
-
-		sum = weight > UINT64_MAX - sum ? UINT64_MAX : sum + weight;
-	}
-	return sum > ROOM ? sum : ROOM;
+	for (size_t i = 0; i < 2 && i < by_size->len; i++)
+		sum = sum_of(sum, ((const struct job *)by_size->items[i])->entry->size);
+	return sum;
 }
 
-static void give_job(struct reading *r, struct pool *pool, struct job *job)
+/* The packed bytes have their room until they are inflated, the inflated ones to the end. */
+static void give_job(struct reading *r, struct job *job)
 {
-	uint64_t weight = weight_of(job);
+	const struct entry *e = job->entry;
 
-	pool_reserve(pool, weight);
+	pool_reserve(r->pool, sum_of(e->size, e->packed));
 	if (package_take(r->w->package, job->entry, &job->packed, &job->err) != 0) {
 		job->unreadable = true;
 		job->hit_limit = package_hit_limit(r->w->package);
-		pool_return(pool, weight);
+		pool_return(r->pool, sum_of(e->size, e->packed));
 		return;
 	}
 	job->taken = true;
-	pool_give(pool, job, weight);
+	pool_give(r->pool, job, e->size);
 }
 
 static void give_all(struct reading *r, void (*other)(void *), void *data)
 {
 	CLEANUP(vec_release) struct vec by_size = { 0 };
 	unsigned wanted = r->w->jobs == 0 ? pool_cores() : r->w->jobs, workers;
-	struct pool *pool;
 
 	for (size_t i = 0; i < r->count; i++)
 		vec_push(&by_size, &r->jobs[i]);
 	vec_sort(&by_size, larger);
 	if (wanted > r->count)
 		wanted = (unsigned)r->count;
-	pool = pool_new(wanted, room_for(&by_size), do_job, r);
-	workers = pool_workers(pool);
+	r->pool = pool_new(wanted, room_for(&by_size), do_job, r);
+	workers = pool_workers(r->pool);
 	r->workers = alloc_zero(workers, sizeof(struct java_worker *));
 	for (unsigned i = 0; i < workers; i++)
 		r->workers[i] = java_worker_new(&r->finds, r->w->limits->pattern_steps);
 	for (size_t i = 0; i < by_size.len; i++)
-		give_job(r, pool, by_size.items[i]);
+		give_job(r, by_size.items[i]);
 	other(data);
-	pool_finish(pool);
+	pool_finish(r->pool);
 	for (unsigned i = 1; i < workers; i++)
 		java_worker_free(r->workers[i]);
 }

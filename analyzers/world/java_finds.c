@@ -69,14 +69,16 @@ void java_finds_release(struct java_finds *f)
 struct kept {
 	uint64_t hash;
 	const char *name;	/* NULL: free */
-	size_t len;
+	uint32_t len, row;
 };
 
+/* Most names are of no interest to any find: they share the first row. */
 struct java_names {
 	struct kept *slots;
-	uint64_t *bits;		/* words for each slot */
-	uint64_t *at_hand;	/* where nothing may be kept any more */
+	uint64_t *rows;		/* words for each */
+	uint64_t *at_hand;	/* of the name that was asked last */
 	size_t size, len, words;
+	size_t row_count, row_size;
 	enum java_scope scope;
 	struct arena *arena;
 };
@@ -89,7 +91,8 @@ struct java_names *java_names_new(enum java_scope scope, size_t words)
 	n->words = words;
 	n->size = 1024;
 	n->slots = alloc_zero(n->size, sizeof(*n->slots));
-	n->bits = alloc_zero(n->size * words, sizeof(*n->bits));
+	n->row_count = n->row_size = 1;
+	n->rows = alloc_zero(words, sizeof(*n->rows));
 	n->at_hand = alloc_zero(words, sizeof(*n->at_hand));
 	n->arena = arena_new();
 	return n;
@@ -101,7 +104,7 @@ void java_names_free(struct java_names *n)
 		return;
 	arena_free(n->arena);
 	free(n->slots);
-	free(n->bits);
+	free(n->rows);
 	free(n->at_hand);
 	free(n);
 }
@@ -123,20 +126,28 @@ static void grow(struct java_names *n)
 
 	n->size *= 2;
 	n->slots = alloc_zero(n->size, sizeof(*n->slots));
-	n->bits = alloc_zero(n->size * n->words, sizeof(*n->bits));
 	for (size_t i = 0; i < old.size; i++) {
 		const struct kept *k = &old.slots[i];
-		size_t at;
 
-		if (k->name == NULL)
-			continue;
-		at = place_of(n, (struct class_text){ k->name, k->len }, k->hash);
-		n->slots[at] = *k;
-		memcpy(n->bits + at * n->words, old.bits + i * n->words,
-		       n->words * sizeof(*n->bits));
+		if (k->name != NULL)
+			n->slots[place_of(n, (struct class_text){ k->name, k->len }, k->hash)] = *k;
 	}
 	free(old.slots);
-	free(old.bits);
+}
+
+/* The row of the answer at hand. */
+static uint32_t keep_row(struct java_names *n)
+{
+	size_t bytes = n->words * sizeof(*n->rows);
+
+	if (memcmp(n->rows, n->at_hand, bytes) == 0)
+		return 0;
+	if (n->row_count == n->row_size) {
+		n->row_size *= 2;
+		n->rows = alloc_resize(n->rows, n->row_size * bytes);
+	}
+	memcpy(n->rows + n->row_count * n->words, n->at_hand, bytes);
+	return (uint32_t)n->row_count++;
 }
 
 struct class_text java_text(struct java_scan *s, struct class_text t)
@@ -162,18 +173,17 @@ bool java_find_takes(struct java_scan *s, size_t find, int field, const char *te
 	return result == 1;
 }
 
-static void ask_finds(struct java_scan *s, const struct java_names *n, struct class_text name,
-		      uint64_t *bits)
+static void ask_finds(struct java_scan *s, struct java_names *n, struct class_text name)
 {
 	const struct java_find_list *l = &s->worker->finds->targets[n->scope];
 	struct class_text text = java_text(s, name);
 
-	memset(bits, 0, n->words * sizeof(*bits));
+	memset(n->at_hand, 0, n->words * sizeof(*n->at_hand));
 	for (size_t i = 0; i < l->count; i++) {
 		unsigned find = l->items[i];
 
 		if (java_find_takes(s, find, FIND_F_CLASS, text.bytes, text.len))
-			bits[find / 64] |= UINT64_C(1) << find % 64;
+			n->at_hand[find / 64] |= UINT64_C(1) << find % 64;
 	}
 }
 
@@ -184,18 +194,16 @@ const uint64_t *java_names_ask(struct java_scan *s, enum java_scope scope, struc
 	size_t at = place_of(n, name, hash);
 
 	if (n->slots[at].name != NULL)
-		return n->bits + at * n->words;
-	if (n->len >= KEPT_MAX) {
-		ask_finds(s, n, name, n->at_hand);
+		return n->rows + n->slots[at].row * n->words;
+	ask_finds(s, n, name);
+	if (n->len >= KEPT_MAX)
 		return n->at_hand;
-	}
 	if (n->len * 2 >= n->size) {
 		grow(n);
 		at = place_of(n, name, hash);
 	}
 	n->slots[at] = (struct kept){ hash, arena_text_n(n->arena, name.bytes, name.len),
-				      name.len };
+				      (uint32_t)name.len, keep_row(n) };
 	n->len++;
-	ask_finds(s, n, name, n->bits + at * n->words);
-	return n->bits + at * n->words;
+	return n->at_hand;
 }

@@ -23,6 +23,8 @@ struct place {
 struct walk {
 	const struct vec *links;
 	struct place *places;	/* sorted by hash */
+	uint32_t *first;	/* of each hash, 1 + its place, by the hash's low bits; 0: free */
+	size_t mask;
 	bool *seen;		/* by place */
 	size_t count;
 	size_t *queue, queued;
@@ -61,19 +63,34 @@ static void collect(struct walk *w)
 	qsort(w->places, w->count, sizeof(*w->places), compare);
 }
 
+/* Where the hash stands in `first`, or has its room. */
+static size_t slot_of(const struct walk *w, uint64_t hash)
+{
+	size_t i = (size_t)hash & w->mask;
+
+	while (w->first[i] != 0 && w->places[w->first[i] - 1].hash != hash)
+		i = (i + 1) & w->mask;
+	return i;
+}
+
+static void list(struct walk *w)
+{
+	size_t size = 64;
+
+	while (size < 2 * w->count)
+		size *= 2;
+	w->mask = size - 1;
+	w->first = alloc_zero(size, sizeof(*w->first));
+	for (size_t i = w->count; i > 0; i--)
+		w->first[slot_of(w, w->places[i - 1].hash)] = (uint32_t)i;
+}
+
+/* The first place of that hash; w->count where there is none. */
 static size_t find(const struct walk *w, uint64_t hash)
 {
-	size_t low = 0, high = w->count;
+	size_t slot = slot_of(w, hash);
 
-	while (low < high) {
-		size_t middle = low + (high - low) / 2;
-
-		if (w->places[middle].hash < hash)
-			low = middle + 1;
-		else
-			high = middle;
-	}
-	return low;
+	return w->first[slot] == 0 ? w->count : w->first[slot] - 1;
 }
 
 static void reach_place(struct walk *w, size_t at)
@@ -134,7 +151,7 @@ static void reach_outside(struct walk *w, const struct vec *names)
 		struct java_named *named = names->items[i];
 		size_t at = find(w, named->hash);
 
-		if (at == w->count || w->places[at].hash != named->hash)
+		if (at == w->count)
 			continue;
 		named->archive = links_at(w, w->places[at].link)->archive;
 		reach_name(w, named->hash, NULL);
@@ -164,9 +181,11 @@ void java_reach(const struct vec *links, const struct vec *names, bool known)
 	if (!known)
 		return;
 	collect(&w);
+	list(&w);
 	reach_by_code(&w);
 	reach_by_name(&w, names);
 	free(w.places);
+	free(w.first);
 	free(w.seen);
 	free(w.queue);
 }

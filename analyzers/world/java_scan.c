@@ -120,9 +120,16 @@ void java_part_release(struct java_part *part)
 
 /* -- names in text -- */
 
+/* Letters, digits and "._$/"; '.', '/' and the digits stand side by side. */
 static bool is_name_byte(unsigned char c)
 {
-	return isalnum(c) || c == '_' || c == '$' || c == '.' || c == '/';
+	return (unsigned char)((c | 0x20) - 'a') < 26 || (unsigned char)(c - '.') < 12 ||
+	       c == '_' || c == '$';
+}
+
+static bool is_separator(unsigned char c)
+{
+	return (unsigned char)(c - '.') < 2;
 }
 
 /* A run with a separator inside, hashed in slashed form; dots at its ends do not belong to it. */
@@ -131,11 +138,11 @@ static void add_name(struct java_hashes *out, const char *p, size_t n)
 	char name[256];
 	bool separator = false;
 
-	while (n > 0 && (p[0] == '.' || p[0] == '/')) {
+	while (n > 0 && is_separator((unsigned char)p[0])) {
 		p++;
 		n--;
 	}
-	while (n > 0 && (p[n - 1] == '.' || p[n - 1] == '/'))
+	while (n > 0 && is_separator((unsigned char)p[n - 1]))
 		n--;
 	if (n > 6 && memcmp(p + n - 6, ".class", 6) == 0)
 		n -= 6;
@@ -155,13 +162,13 @@ void java_names_in(struct java_hashes *out, const char *text, size_t n)
 
 	while (at < n) {
 		size_t start = at;
+		bool separator = false;
 
-		while (at < n && is_name_byte((unsigned char)text[at]))
-			at++;
-		if (at > start)
+		for (; at < n && is_name_byte((unsigned char)text[at]); at++)
+			separator |= is_separator((unsigned char)text[at]);
+		if (separator)
 			add_name(out, text + start, at - start);
-		else
-			at++;
+		at++;
 	}
 }
 
@@ -174,15 +181,33 @@ static const char *base_of(const char *path)
 	return slash == NULL ? path : slash + 1;
 }
 
-/* "jsch-0.1.53.jar": up to a '-' or '_' before a digit. */
+/* "2.8_1" up to end: numbers alone. */
+static bool is_numbers(const char *s, const char *end)
+{
+	while (s < end && isdigit((unsigned char)*s)) {
+		while (s < end && isdigit((unsigned char)*s))
+			s++;
+		if (s < end && (*s == '.' || *s == '_'))
+			s++;
+		else
+			break;
+	}
+	return s == end && isdigit((unsigned char)end[-1]);
+}
+
+/*
+ * "jsch-0.1.53.jar": up to a '-' or '_' before a digit; "xerces.xercesImpl.2.8.1.jar": or to a
+ * '.' where only numbers follow, since words before them may be divided by dots, too.
+ */
 static size_t name_len(const char *base)
 {
-	size_t n = 0, end = strlen(base) - strlen(".jar");
+	size_t end = strlen(base) - strlen(".jar");
 
-	while (n < end && !(n > 0 && (base[n] == '-' || base[n] == '_') &&
-			    isdigit((unsigned char)base[n + 1])))
-		n++;
-	return n;
+	for (size_t n = 1; n < end; n++)
+		if (((base[n] == '-' || base[n] == '_') && isdigit((unsigned char)base[n + 1])) ||
+		    (base[n] == '.' && is_numbers(base + n + 1, base + end)))
+			return n;
+	return end;
 }
 
 static const char *version_in_name(struct arena *a, const char *base)
@@ -306,13 +331,17 @@ static enum what what_is(const struct entry *e)
 	return has_ending(e->name, texts) ? WHAT_TEXT : WHAT_NOTHING;
 }
 
+/* What an entry tells by its name; most are classes, and nothing else. */
 static void count_entry(struct java_archive *a, const struct entry *e, struct about *about)
 {
 	static const char *const natives[] = { ".so", ".dll", ".dylib", ".jnilib", NULL };
 	static const char *const blocks[] = { ".rsa", ".dsa", ".ec", NULL };
 	static const char *const sf[] = { ".sf", NULL };
 
-	a->classes += text_ends(e->name, ".class");
+	if (text_ends(e->name, ".class")) {
+		a->classes++;
+		return;
+	}
 	a->nested += java_is_archive(e->name);
 	a->natives += has_ending(e->name, natives);
 	if (text_starts(e->name, "META-INF/") && strchr(e->name + 9, '/') == NULL) {
@@ -465,7 +494,7 @@ static void note_marker(struct java_scan *s, const struct entry *e)
 	const char *prefix;
 	struct java_marker m, *kept;
 
-	if (strstr(e->name, ".jar.") == NULL)
+	if (text_ends(e->name, ".class") || strstr(e->name, ".jar.") == NULL)
 		return;
 	prefix = arena_printf(s->part->arena, "%s!/", s->links->archive->path);
 	if (!java_marker_of(&m, s->part->arena, prefix, e->name, e->size))

@@ -27,7 +27,16 @@ static double now(void)
 }
 
 /* Where most facts of a large app are. */
-static unsigned weight(const char *name)
+/* A fact that no key tells from others of its name is there once. */
+static bool is_alone(const struct fact_def *def)
+{
+	for (unsigned i = 0; i < fact_def_attr_count(def); i++)
+		if ((def->attrs[i].flags & ATTR_KEY) != 0)
+			return false;
+	return true;
+}
+
+static unsigned weight(const struct fact_def *def)
 {
 	static const struct {
 		const char *name;
@@ -35,14 +44,13 @@ static unsigned weight(const char *name)
 	} table[] = {
 		{ "microflow", 60 }, { "rest-call", 10 }, { "java-call", 20 }, { "match", 20 },
 		{ "constant", 10 }, { "java-archive", 5 }, { "event-handler", 10 },
-		{ "source", 0 }, { "diagnostic", 0 }, { "search", 0 }, { "app", 0 }, { "model", 0 },
-		{ "package", 0 }, { "settings", 0 }, { "security", 0 },
+		{ "source", 0 }, { "diagnostic", 0 }, { "search", 0 },
 	};
 
 	for (size_t i = 0; i < sizeof(table) / sizeof(table[0]); i++)
-		if (strcmp(table[i].name, name) == 0)
+		if (strcmp(table[i].name, def->name) == 0)
 			return table[i].weight;
-	return 1;
+	return !is_alone(def);
 }
 
 static void set_value(struct facts *fs, struct fact *f, unsigned i, unsigned n)
@@ -84,9 +92,9 @@ static void add_facts(struct facts *fs, const struct vocabulary *v)
 	unsigned total = 0;
 
 	for (size_t i = 0; i < v->count; i++)
-		total += weight(v->items[i].def->name);
+		total += weight(v->items[i].def);
 	for (size_t i = 0; i < v->count; i++) {
-		unsigned w = weight(v->items[i].def->name);
+		unsigned w = weight(v->items[i].def);
 		unsigned wanted = FACTS * w / total;
 
 		for (unsigned n = 0; n < (w == 0 ? 1 : wanted); n++)

@@ -23,13 +23,13 @@ import tempfile
 import xml.etree.ElementTree as ET
 import zipfile
 
-from compare import Comparison, base_classes, jdeps, ours, run
+from compare import Comparison, base_classes, jdeps, ours, plain_classes, run
 
 PROJECT = 'model/bundles/project.jar'
 
 
 def extract(package, folder):
-    """Archives by the names that facts have, each with its file and a folder of its classes."""
+    """Archives by the names that facts have, each with a folder of its classes."""
     archives = {}
     with zipfile.ZipFile(package) as z:
         names = [n for n in z.namelist() if n.endswith('.jar')
@@ -43,7 +43,7 @@ def extract(package, folder):
             z.extractall(classes, [n for n in z.namelist() if n.endswith(('.class', '.jar'))])
             waiting += [(f'{name}!/{n}', os.path.join(classes, n)) for n in z.namelist()
                         if n.endswith('.jar')]
-        archives[name] = (file, classes)
+        archives[name] = classes
     return archives
 
 
@@ -120,8 +120,8 @@ def main():
         facts = facts_of(mxaudit, package)
         mine = links_of(linkdump, folder, sorted(n for n in archives if '!' not in n))
         refs, classes = {}, {}
-        for name, (file, place) in archives.items():
-            theirs = slashed(jdeps(file))
+        for name, place in archives.items():
+            theirs = slashed(jdeps(plain_classes(place)))
             more = {tuple(line) for line in ours(classdump, 'more', all_classes(place))}
             refs[name] = theirs | more
             classes[name] = {c for c, in ours(classdump, 'name', base_classes(place))}

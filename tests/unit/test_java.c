@@ -242,6 +242,9 @@ static void versions(void **state)
 		    "version=2.1.7\nartifactId=lib\n", "b/B");
 	add_library(s, "model/lib/c/lib.jar", "native/x.dll", "MZ", "c/C major 55");
 	add_library(s, "model/lib/d/signed-3.0-rc1.jar", "META-INF/X.SF", "", "d/D");
+	add_library(s, "model/lib/e/a.b2.c.2.8_1.jar", "x", "", "e/E");
+	add_library(s, "model/lib/f/a.2.c-1.0.jar", "x", "", "f/F");
+	add_library(s, "model/lib/g/a.4..jar", "x", "", "g/G");
 	assert_int_equal(run(s), 0);
 	assert_attr(nth(s, "java-archive", 1), "version", "1.4.9");
 	assert_attr(nth(s, "java-archive", 2), "version", "2.1.7");
@@ -251,6 +254,12 @@ static void versions(void **state)
 	assert_attr(nth(s, "java-archive", 4), "version", "3.0-rc1");
 	/* A signature has two files. */
 	assert_attr(nth(s, "java-archive", 4), "signed", "no");
+	assert_attr(nth(s, "java-archive", 5), "name", "a.b2.c");
+	assert_attr(nth(s, "java-archive", 5), "version", "2.8_1");
+	assert_attr(nth(s, "java-archive", 6), "name", "a.2.c");
+	assert_attr(nth(s, "java-archive", 6), "version", "1.0");
+	assert_attr(nth(s, "java-archive", 7), "name", "a.4.");
+	assert_attr(nth(s, "java-archive", 7), "version", NULL);
 	assert_attr(only(s, "duplicate-library"), "versions", "1.4.9, 2.1.7");
 	/* One whose version nobody knows may be any. */
 	assert_int_equal(matches_of(s, "old"), 2);
@@ -306,6 +315,64 @@ static void damaged(void **state)
 	/* Three are told one by one, the rest in one. */
 	assert_int_equal(count(s, "diagnostic"), 4);
 	assert_int_equal(matches_of(s, "mail"), 1);
+}
+
+enum { NAMES = 1 << 18, FILES_MAX = 9 };	/* of a service file, and files of an archive */
+
+/* An archive of files that each name many services; each name counts twice. */
+static void add_services(struct stage *s, const char *path, int files)
+{
+	CLEANUP(buf_release) struct buf text = { .max = 1 << 21 };
+	struct part parts[FILES_MAX + 1] = { { NULL, NULL } };
+	char names[FILES_MAX][32];
+
+	for (int i = 0; i < NAMES; i++)
+		buf_puts(&text, "a/b\n");
+	for (int i = 0; i < files; i++) {
+		snprintf(names[i], sizeof(names[i]), "META-INF/services/s%d", i);
+		parts[i] = (struct part){ names[i], buf_text(&text) };
+	}
+	add_jar(s, path, parts);
+}
+
+static void many_references(void **state)
+{
+	struct stage *s = *state;
+
+	add_own(s);
+	add_services(s, "model/lib/userlib/a.jar", 7);
+	assert_int_equal(run(s), 0);
+	assert_source(s, SOURCE_JAVA, SOURCE_COMPLETE);
+	assert_attr(nth(s, "java-archive", 1), "reached", "not-seen");
+}
+
+static void assert_not_followed(struct stage *s)
+{
+	assert_int_equal(run(s), 0);
+	assert_source(s, SOURCE_JAVA, SOURCE_PARTIAL);
+	assert_string_equal(s->sources.reason[SOURCE_JAVA],
+			    "more references between classes than can be followed");
+	assert_attr(nth(s, "java-archive", 0), "reached", "code");
+	assert_attr(nth(s, "java-archive", 1), "reached", NULL);
+}
+
+static void too_many_references(void **state)
+{
+	struct stage *s = *state;
+
+	add_own(s);
+	add_services(s, "model/lib/userlib/a.jar", FILES_MAX);
+	assert_not_followed(s);
+}
+
+static void too_many_together(void **state)
+{
+	struct stage *s = *state;
+
+	add_own(s);
+	add_services(s, "model/lib/userlib/a.jar", 5);
+	add_services(s, "model/lib/userlib/b.jar", 5);
+	assert_not_followed(s);
 }
 
 static void too_many_matches(void **state)
@@ -406,7 +473,8 @@ int main(void)
 {
 	static const struct CMUnitTest tests[] = {
 		TEST(references), TEST(strings_and_calls), TEST(fields), TEST(versions),
-		TEST(reached), TEST(damaged), TEST(too_many_matches), TEST(too_much),
+		TEST(reached), TEST(damaged), TEST(many_references), TEST(too_many_references),
+		TEST(too_many_together), TEST(too_many_matches), TEST(too_much),
 		TEST(same_for_any_number),
 	};
 

@@ -83,6 +83,40 @@ static void several(void **state)
 	run_with(7);
 }
 
+/* The first job keeps a part of what was reserved, until it has seen the second one begin. */
+struct parts {
+	struct pool *pool;
+	_Atomic unsigned begun;
+};
+
+static void return_part(void *data, unsigned worker, void *user)
+{
+	struct parts *p = data;
+
+	(void)worker;
+	(void)user;
+	atomic_fetch_add(&p->begun, 1);
+	pool_return(p->pool, ROOM - 1);
+	while (atomic_load(&p->begun) < 2)
+		usleep(100);
+}
+
+static void returned_early(void **state)
+{
+	struct parts p = { .begun = 0 };
+
+	(void)state;
+	p.pool = pool_new(2, ROOM, return_part, &p);
+	if (pool_workers(p.pool) == 2) {
+		pool_reserve(p.pool, ROOM);
+		pool_give(p.pool, &p, 1);
+		pool_reserve(p.pool, ROOM - 1);
+		pool_give(p.pool, &p, 0);
+		assert_in_range(atomic_load(&p.begun), 1, 2);
+	}
+	pool_finish(p.pool);
+}
+
 static void nothing(void **state)
 {
 	(void)state;
@@ -94,7 +128,8 @@ static void nothing(void **state)
 int main(void)
 {
 	static const struct CMUnitTest tests[] = {
-		cmocka_unit_test(one), cmocka_unit_test(several), cmocka_unit_test(nothing),
+		cmocka_unit_test(one), cmocka_unit_test(several),
+		cmocka_unit_test(returned_early), cmocka_unit_test(nothing),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
