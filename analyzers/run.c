@@ -192,7 +192,7 @@ static void scan_entries(void *user)
 
 	for (size_t i = 0; i < package_count(p->w->package); i++)
 		scan_entry(p, package_entry(p->w->package, i));
-	p->digest = package_digest(p->w->package, &p->digest_err);
+	p->digest = package_digest(p->w->package, NULL, &p->digest_err);
 }
 
 static int scan(struct pass *p, struct err *err)

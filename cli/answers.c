@@ -202,11 +202,12 @@ static int print_questions(struct audit_run *run)
 
 static int init(const struct options *o)
 {
+	const char *path = o->operands.items[1];
 	struct err err = ERR_NONE;
 	struct audit_run run;
 	int status;
 
-	if (audit_open(&run, o, &err) != 0 || audit_read(&run, o->operands.items[1], &err) != 0) {
+	if (audit_open(&run, o, path, &err) != 0 || audit_read(&run, path, &err) != 0) {
 		status = complain(EXIT_USAGE, "%s", err.text);
 	} else if (audit_judge(&run, &err) != 0) {
 		status = complain(EXIT_INTERNAL, "%s", err.text);

@@ -14,6 +14,7 @@
 #include "analyzers/answers.h"
 #include "analyzers/world/project.h"
 #include "cli/command.h"
+#include "cli/packs.h"
 #include "core/fact_xml.h"
 #include "core/pattern.h"
 #include "core/reply.h"
@@ -23,13 +24,13 @@
 #include "package/package.h"
 #include "report/report.h"
 #include "util/arena.h"
+#include "util/aside.h"
 #include "util/buf.h"
 #include "util/cleanup.h"
 #include "util/digest.h"
 #include "util/err.h"
 #include "util/text.h"
 
-static const char DEFAULT_PACK[] = "mendix-cloud-v4";
 enum { STORED_MAX = 1 << 30 };
 
 static void add_input(struct audit_run *run, const char *option, const char *name,
@@ -73,86 +74,6 @@ static int read_day(struct audit_run *run, struct err *err)
 		run->as_of = day_of(run, (time_t)seconds);
 	if (run->as_of == NULL)
 		return err_set(err, "SOURCE_DATE_EPOCH: '%s' is no number of seconds", epoch);
-	return 0;
-}
-
-/* True, with the folder in path and no ".." left in it, where it can be read. */
-static bool is_folder(char *path, size_t size, const char *wanted)
-{
-	char real[PATH_MAX];
-
-	if (access(wanted, R_OK | X_OK) != 0 || realpath(wanted, real) == NULL)
-		return false;
-	return snprintf(path, size, "%s", real) < (int)size;
-}
-
-/* The folder the program stands in, without a trailing slash. */
-static int program_folder(char *path, size_t size)
-{
-	ssize_t n = readlink("/proc/self/exe", path, size - 1);
-	char *slash;
-
-	if (n <= 0)
-		return -1;
-	path[n] = '\0';
-	slash = strrchr(path, '/');
-	if (slash == NULL)
-		return -1;
-	*slash = '\0';
-	return 0;
-}
-
-int audit_pack_path(char *path, size_t size, const char *pack, struct err *err)
-{
-	static const char *const places[] = { "/../../rules.d", "/../share/mxaudit/rules.d" };
-	char folder[PATH_MAX], wanted[2 * PATH_MAX];
-
-	if (strchr(pack, '/') != NULL || pack[0] == '.' || pack[0] == '\0')
-		return err_set(err, "--pack: '%s' is no id of a pack; --rules takes a folder",
-			       pack);
-	if (program_folder(folder, sizeof(folder)) == 0) {
-		for (size_t i = 0; i < sizeof(places) / sizeof(places[0]); i++) {
-			snprintf(wanted, sizeof(wanted), "%s%s/%s", folder, places[i], pack);
-			if (is_folder(path, size, wanted))
-				return 0;
-		}
-	}
-	snprintf(wanted, sizeof(wanted), "%s/%s", MXAUDIT_RULES, pack);
-	if (is_folder(path, size, wanted))
-		return 0;
-	return err_set(err, "--pack: no shipped pack '%s'", pack);
-}
-
-static int load_rules(struct audit_run *run, struct err *err)
-{
-	const struct options *o = run->options;
-	const char *pack = o->pack == NULL ? DEFAULT_PACK : o->pack;
-	CLEANUP(vec_release) struct vec dirs = { 0 };
-	char path[8192];
-	struct rules_options ro = {
-		.edition = o->edition,
-		.params = (const char *const *)o->params.items,
-		.param_count = o->params.len,
-		.select = (const char *const *)o->select.items,
-		.select_count = o->select.len,
-		.of_settings = o->of_settings,
-		.as_of = run->as_of,
-		.vocabulary = analyzers_vocabulary(),
-		.limits = &o->limits,
-	};
-
-	if (strcmp(pack, "none") != 0) {
-		if (audit_pack_path(path, sizeof(path), pack, err) != 0)
-			return -1;
-		vec_push(&dirs, path);
-	}
-	for (size_t i = 0; i < o->rules.len; i++)
-		vec_push(&dirs, o->rules.items[i]);
-	ro.dirs = (const char *const *)dirs.items;
-	ro.dir_count = dirs.len;
-	if (rules_load(&run->rules, &ro, err) != 0)
-		return -1;
-	add_input(run, "rules", pack, rules_digest(run->rules));
 	return 0;
 }
 
@@ -204,50 +125,6 @@ static int read_settings(struct audit_run *run, const char *option, const struct
 	return 0;
 }
 
-int audit_open(struct audit_run *run, const struct options *options, struct err *err)
-{
-	memset(run, 0, sizeof(*run));
-	run->options = options;
-	run->arena = arena_new();
-	sources_init(&run->sources, run->arena);
-	diags_init(&run->diags, run->arena);
-	facts_init(&run->facts, analyzers_vocabulary(), options->limits.facts);
-	run->facts.max_bytes = options->limits.fact_bytes;
-	run->outcomes.arena = run->arena;
-	if (read_day(run, err) != 0)
-		return -1;
-	if (load_rules(run, err) != 0)
-		return -1;
-	if (read_settings(run, "v3", &options->v3, &run->v3, err) != 0)
-		return -1;
-	return read_settings(run, "v4", &options->v4, &run->v4, err);
-}
-
-void audit_tell(const struct audit_run *run)
-{
-	for (size_t i = 0; i < run->diags.list.len; i++) {
-		const struct diag *d = run->diags.list.items[i];
-
-		if (d->level != DIAG_NOTE)
-			complain(0, "%s%s%s", d->place, d->place[0] == '\0' ? "" : ": ",
-				 d->message);
-	}
-}
-
-void audit_close(struct audit_run *run)
-{
-	rules_free(run->rules);
-	if (run->v3 != NULL)
-		settings_release(run->v3);
-	if (run->v4 != NULL)
-		settings_release(run->v4);
-	facts_release(&run->facts);
-	diags_release(&run->diags);
-	vec_release(&run->inputs);
-	arena_free(run->arena);
-	memset(run, 0, sizeof(*run));
-}
-
 /* True for a regular file that begins like XML: a stored fact document. */
 static bool is_fact_document(const char *path)
 {
@@ -268,6 +145,97 @@ static bool is_fact_document(const char *path)
 		at = 3;
 	at += strspn(head + at, " \t\r\n");
 	return head[at] == '<';
+}
+
+/* What is wrong with it ends in a diagnostic; run->package is NULL then. */
+static void open_package(struct audit_run *run, const char *path)
+{
+	struct err err = ERR_NONE;
+
+	run->opened = true;
+	if (package_open(&run->package, path, &run->options->limits, &run->diags, run->arena,
+			 &err) != 0)
+		diag_add(&run->diags, DIAG_FATAL, "", "%s", err.text);
+}
+
+struct loading {
+	const struct audit_run *run;
+	struct rules *rules;
+	struct err err;
+	int status;
+};
+
+static void load(void *user)
+{
+	struct loading *l = user;
+
+	l->status = packs_load(&l->rules, l->run->options, l->run->as_of, &l->err);
+}
+
+/* Loads the packs, and begins with the package meanwhile. */
+static int load_rules(struct audit_run *run, const char *package, struct err *err)
+{
+	struct loading l = { .run = run, .err = ERR_NONE };
+	struct aside *packs = aside_start(package != NULL && run->options->jobs != 1, load, &l);
+	struct err later = ERR_NONE;
+
+	if (package != NULL && !is_fact_document(package))
+		open_package(run, package);
+	/* What cannot be read now cannot be read later, where it is told. */
+	if (run->package != NULL)
+		package_digest(run->package, packs, &later);
+	aside_finish(packs);
+	run->rules = l.rules;
+	if (l.status != 0)
+		return err_set(err, "%s", l.err.text);
+	add_input(run, "rules", packs_name(run->options), rules_digest(run->rules));
+	return 0;
+}
+
+int audit_open(struct audit_run *run, const struct options *options, const char *package,
+	       struct err *err)
+{
+	memset(run, 0, sizeof(*run));
+	run->options = options;
+	run->arena = arena_new();
+	sources_init(&run->sources, run->arena);
+	diags_init(&run->diags, run->arena);
+	facts_init(&run->facts, analyzers_vocabulary(), options->limits.facts);
+	run->facts.max_bytes = options->limits.fact_bytes;
+	run->outcomes.arena = run->arena;
+	if (read_day(run, err) != 0)
+		return -1;
+	if (load_rules(run, package, err) != 0)
+		return -1;
+	if (read_settings(run, "v3", &options->v3, &run->v3, err) != 0)
+		return -1;
+	return read_settings(run, "v4", &options->v4, &run->v4, err);
+}
+
+void audit_tell(const struct audit_run *run)
+{
+	for (size_t i = 0; i < run->diags.list.len; i++) {
+		const struct diag *d = run->diags.list.items[i];
+
+		if (d->level != DIAG_NOTE)
+			complain(0, "%s%s%s", d->place, d->place[0] == '\0' ? "" : ": ",
+				 d->message);
+	}
+}
+
+void audit_close(struct audit_run *run)
+{
+	package_free(run->package);
+	rules_free(run->rules);
+	if (run->v3 != NULL)
+		settings_release(run->v3);
+	if (run->v4 != NULL)
+		settings_release(run->v4);
+	facts_release(&run->facts);
+	diags_release(&run->diags);
+	vec_release(&run->inputs);
+	arena_free(run->arena);
+	memset(run, 0, sizeof(*run));
 }
 
 static int read_stored(struct audit_run *run, const char *path, struct err *err)
@@ -353,7 +321,6 @@ void audit_read_settings(struct audit_run *run)
 static void read_package(struct audit_run *run, const char *path, const struct project *project,
 			 const struct replies *replies)
 {
-	CLEANUP(package_cleanup) struct package *package = NULL;
 	struct err err = ERR_NONE;
 	struct world world = {
 		.arena = run->arena, .limits = &run->options->limits, .sources = &run->sources,
@@ -363,15 +330,17 @@ static void read_package(struct audit_run *run, const char *path, const struct p
 
 	world.finds = rules_finds(run->rules, &world.find_count);
 	world.libraries = rules_libraries(run->rules, &world.library_search);
-	if (package_open(&package, path, world.limits, world.diags, run->arena, &err) != 0) {
-		diag_add(world.diags, DIAG_FATAL, "", "%s", err.text);
+	if (!run->opened)
+		open_package(run, path);
+	if (run->package == NULL)
 		return;
-	}
-	world.package = package;
+	world.package = run->package;
 	world.scratch = pattern_scratch_new(world.limits->pattern_steps);
 	if (analyzers_run(&world, &err) != 0 && diags_worst(world.diags) != DIAG_FATAL)
 		diag_add(world.diags, DIAG_FATAL, "", "%s", err.text);
 	pattern_scratch_free(world.scratch);
+	package_free(run->package);
+	run->package = NULL;
 }
 
 static void release_project(struct project **p)

@@ -18,6 +18,8 @@ struct audit_run {
 	const struct options *options;
 	struct arena *arena;
 	struct rules *rules;
+	struct package *package;	/* opened and not yet read; NULL: neither */
+	bool opened;			/* it was tried */
 	struct settings *v3, *v4;	/* NULL: no file of that environment */
 	struct sources sources;
 	struct diags diags;
@@ -30,8 +32,12 @@ struct audit_run {
 	struct audit audit;		/* complete after audit_judge() */
 };
 
-/* Loads the packs and the settings that the options name. -1 with err: status 2. */
-int audit_open(struct audit_run *run, const struct options *options, struct err *err);
+/*
+ * Loads the packs and the settings that the options name. The package, NULL for none, is opened
+ * while packs are loaded. -1 with err: status 2.
+ */
+int audit_open(struct audit_run *run, const struct options *options, const char *package,
+	       struct err *err);
 
 /*
  * Facts of a package, or of a stored fact document (a file whose first character is '<'). What
@@ -53,8 +59,5 @@ void audit_close(struct audit_run *run);
 
 /* The exit status of a judged audit: the one place that decides it. */
 int audit_exit_status(const struct audit *audit, const struct options *options);
-
-/* The folder or file of the shipped pack into path; -1 with err when there is none. */
-int audit_pack_path(char *path, size_t size, const char *pack, struct err *err);
 
 #endif

@@ -7,11 +7,12 @@
 
 static int audit_one(const struct options *o)
 {
+	const char *path = o->operands.items[0];
 	struct err err = ERR_NONE;
 	struct audit_run run;
 	int status;
 
-	if (audit_open(&run, o, &err) != 0 || audit_read(&run, o->operands.items[0], &err) != 0) {
+	if (audit_open(&run, o, path, &err) != 0 || audit_read(&run, path, &err) != 0) {
 		status = complain(EXIT_USAGE, "%s", err.text);
 	} else if (audit_judge(&run, &err) != 0) {
 		status = complain(EXIT_INTERNAL, "%s", err.text);

@@ -21,7 +21,7 @@ static int compare_two(const struct options *o)
 	struct audit_run run;
 	int status;
 
-	if (audit_open(&run, o, &err) != 0) {
+	if (audit_open(&run, o, NULL, &err) != 0) {
 		status = complain(EXIT_USAGE, "%s", err.text);
 	} else {
 		audit_read_settings(&run);

@@ -57,6 +57,7 @@ struct options {
 	bool strict_dates;
 	bool markdown;
 	bool of_settings;		/* set by a command: there is no package */
+	bool with_tests;		/* set by a command: those inside rules are wanted */
 	unsigned verbose;
 	unsigned jobs;			/* --jobs; 0: one for each core */
 	const char *mpr;		/* --mpr FILE */

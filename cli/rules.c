@@ -217,7 +217,7 @@ static int run_action(const struct action *action, struct options *o)
 		if (o->pack == NULL)
 			o->pack = "none";
 	}
-	if (audit_open(&run, o, &err) != 0)
+	if (audit_open(&run, o, NULL, &err) != 0)
 		status = complain(EXIT_USAGE, "%s", err.text);
 	else
 		status = action->run(&run);
@@ -238,6 +238,7 @@ static int run_rules(struct options *o)
 				"lint, test, coverage, try", (const char *)o->operands.items[0]);
 	if (o->operands.len != action->operands)
 		return complain(EXIT_USAGE, "usage: mxaudit %s", action->usage);
+	o->with_tests = true;
 	return run_action(action, o);
 }
 

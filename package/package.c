@@ -20,6 +20,7 @@
 #include "package/span.h"
 #include "util/alloc.h"
 #include "util/arena.h"
+#include "util/aside.h"
 #include "util/cleanup.h"
 #include "util/err.h"
 #include "util/text.h"
@@ -118,6 +119,7 @@ void package_free(struct package *p)
 	container_free(p->container);
 	folder_free(p->folder);
 	vec_release(&p->entries);
+	span_digest_free(p->digest);
 	if (p->fd >= 0)
 		close(p->fd);
 	free(p);
@@ -276,15 +278,21 @@ const struct package_info *package_info(const struct package *p)
 	return &p->info;
 }
 
-int package_digest(struct package *p, struct err *err)
+int package_digest(struct package *p, const struct aside *until, struct err *err)
 {
 	char hex[DIGEST_HEX];
+	int more = 1;
 
 	if (!p->info.is_mda || p->info.sha256 != NULL)
 		return 0;
-	if (span_digest(&p->span, hex, err) < 0)
+	if (p->digest == NULL)
+		p->digest = span_digest_new(&p->span);
+	while (more > 0 && (until == NULL || !aside_done(until)))
+		more = span_digest_step(p->digest, hex, err);
+	if (more < 0)
 		return name_top(p, err);
-	p->info.sha256 = arena_text(p->arena, hex);
+	if (more == 0)
+		p->info.sha256 = arena_text(p->arena, hex);
 	return 0;
 }
 

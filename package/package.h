@@ -16,6 +16,7 @@
 #include "util/digest.h"
 
 struct arena;
+struct aside;
 struct diags;
 struct err;
 
@@ -120,9 +121,10 @@ const struct package_info *package_info(const struct package *p);
 
 /*
  * Fills in info->sha256. A step of its own since it takes long for a large file and may
- * as well be done while other threads unpack. -1 with err when the file cannot be read.
+ * as well be done while other threads work; as far as that goes where `until` is not NULL: it
+ * stops when that is done, and another call goes on. -1 with err when the file cannot be read.
  */
-int package_digest(struct package *p, struct err *err);
+int package_digest(struct package *p, const struct aside *until, struct err *err);
 
 /* Entries by name (as bytes), directories left out; unsafe and doubled ones are in. */
 size_t package_count(const struct package *p);

@@ -37,6 +37,7 @@ struct package {
 	struct container *container; /* or */
 	struct folder *folder;
 	struct span span;	     /* of a file, stream or memory, all of it */
+	struct span_digest *digest;  /* begun and not ended; NULL: neither */
 	int fd; /* of the file or folder, owned; -1 over memory */
 };
 

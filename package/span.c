@@ -4,11 +4,11 @@
 
 #include <errno.h>
 #include <inttypes.h>
+#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
 #include "util/alloc.h"
-#include "util/cleanup.h"
 #include "util/err.h"
 
 enum { DIGEST_CHUNK = 1 << 20 };
@@ -76,28 +76,43 @@ int span_read(const struct span *s, uint64_t at, void *to, size_t n, struct err 
 	return 0;
 }
 
-static void free_digest(struct digest **d)
+struct span_digest {
+	struct span span;
+	uint64_t at;
+	struct digest *digest;
+	unsigned char *chunk;	/* NULL over memory */
+};
+
+struct span_digest *span_digest_new(const struct span *s)
 {
-	digest_free(*d);
+	struct span_digest *d = alloc_zero(1, sizeof(*d));
+
+	d->span = *s;
+	d->digest = digest_new();
+	d->chunk = s->bytes == NULL ? alloc_bytes(DIGEST_CHUNK) : NULL;
+	return d;
 }
 
-int span_digest(const struct span *s, char hex[DIGEST_HEX], struct err *err)
+void span_digest_free(struct span_digest *d)
 {
-	CLEANUP(free_digest) struct digest *d = digest_new();
-	CLEANUP(cleanup_free) unsigned char *chunk = NULL;
+	if (d == NULL)
+		return;
+	digest_free(d->digest);
+	free(d->chunk);
+	free(d);
+}
 
-	if (s->bytes != NULL) {
-		digest_add(d, s->bytes, (size_t)s->size);
-		digest_finish(d, hex);
-		return 0;
-	}
-	chunk = alloc_bytes(DIGEST_CHUNK);
-	for (uint64_t at = 0, n; at < s->size; at += n) {
-		n = s->size - at < DIGEST_CHUNK ? s->size - at : DIGEST_CHUNK;
-		if (span_read(s, at, chunk, (size_t)n, err) < 0)
-			return -1;
-		digest_add(d, chunk, (size_t)n);
-	}
-	digest_finish(d, hex);
+int span_digest_step(struct span_digest *d, char hex[DIGEST_HEX], struct err *err)
+{
+	uint64_t left = d->span.size - d->at;
+	size_t n = left < DIGEST_CHUNK ? (size_t)left : DIGEST_CHUNK;
+
+	if (d->chunk != NULL && span_read(&d->span, d->at, d->chunk, n, err) < 0)
+		return -1;
+	digest_add(d->digest, d->chunk != NULL ? d->chunk : d->span.bytes + d->at, n);
+	d->at += n;
+	if (d->at < d->span.size)
+		return 1;
+	digest_finish(d->digest, hex);
 	return 0;
 }

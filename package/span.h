@@ -24,6 +24,12 @@ struct span span_part(const struct span *s, uint64_t start, uint64_t end);
 
 /* Exactly n bytes from `at`. -1 with err when they are not there or cannot be read. */
 int span_read(const struct span *s, uint64_t at, void *to, size_t n, struct err *err);
-int span_digest(const struct span *s, char hex[DIGEST_HEX], struct err *err);
+
+/* The SHA-256 of a span, a piece at a time, so that other work can come between. */
+struct span_digest;
+struct span_digest *span_digest_new(const struct span *s);
+void span_digest_free(struct span_digest *d);	/* NULL is fine */
+/* 1: there is more; 0: that was all, and hex is filled in, once; -1 with err. */
+int span_digest_step(struct span_digest *d, char hex[DIGEST_HEX], struct err *err);
 
 #endif

@@ -11,6 +11,7 @@
 
 #include "core/run_facts.h"
 #include "rules/pack.h"
+#include "rules/pack_skip.h"
 #include "rules/value.h"
 #include "util/alloc.h"
 #include "util/arena.h"
@@ -26,6 +27,7 @@ struct loader {
 	struct rules *rules;
 	struct digest *digest;
 	size_t files;
+	bool without_tests;
 	struct err *err;
 };
 
@@ -79,13 +81,21 @@ static void add_digest(struct loader *l, const char *path, const void *bytes, si
 	digest_add(l->digest, bytes, len);
 }
 
-static int take_bytes(struct loader *l, const char *name, const void *bytes, size_t len)
+/* One more file, as it stands. */
+static int count_file(struct loader *l, const char *name, const void *bytes, size_t len)
 {
 	if (len > FILE_MAX)
 		return err_set(l->err, "%s: larger than %d bytes", name, FILE_MAX);
 	if (++l->files > FILES_MAX)
 		return err_set(l->err, "%s: more than %d files of rules", name, FILES_MAX);
 	add_digest(l, name, bytes, len);
+	return 0;
+}
+
+static int take_bytes(struct loader *l, const char *name, const void *bytes, size_t len)
+{
+	if (count_file(l, name, bytes, len) != 0)
+		return -1;
 	return pack_read(l->rules, name, bytes, len, l->err);
 }
 
@@ -101,7 +111,11 @@ static int load_file(struct loader *l, const char *path)
 	len = fread(bytes, 1, FILE_MAX + 1, f);
 	if (ferror(f))
 		return err_set(l->err, "%s: cannot be read", path);
-	return take_bytes(l, path, bytes, len);
+	if (count_file(l, path, bytes, len) != 0)
+		return -1;
+	if (l->without_tests)
+		pack_skip_tests(bytes, len);
+	return pack_read(l->rules, path, bytes, len, l->err);
 }
 
 static int load_path(struct loader *l, const char *path, unsigned depth);
@@ -440,7 +454,9 @@ static int load(struct rules **out, const struct rules_options *o, const char *n
 		const void *bytes, size_t len, struct err *err)
 {
 	struct rules *r = new_rules(o);
-	struct loader l = { .rules = r, .digest = digest_new(), .err = err };
+	struct loader l = {
+		.rules = r, .digest = digest_new(), .without_tests = o->without_tests, .err = err,
+	};
 	int bad = name != NULL ? take_bytes(&l, name, bytes, len) : load_dirs(&l, o);
 
 	digest_finish(l.digest, r->digest);

@@ -34,6 +34,7 @@ struct rules_options {
 	 * they apply, so `applies` is not asked.
 	 */
 	bool of_settings;
+	bool without_tests;		/* to judge; what stands in <tests> is not even checked */
 	const char *as_of;		/* YYYY-MM-DD */
 	const struct vocabulary *vocabulary;
 	const struct limits *limits;

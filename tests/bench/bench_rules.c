@@ -225,7 +225,7 @@ int main(int argc, char **argv)
 	struct buf pack = { .max = PACK_MAX };
 	struct rules_options o = {
 		.dirs = (const char *const *)argv + 1, .dir_count = (size_t)argc - 1,
-		.as_of = "2026-11-24", .vocabulary = v, .limits = &limits,
+		.without_tests = true, .as_of = "2026-11-24", .vocabulary = v, .limits = &limits,
 	};
 	struct sources sources;
 	struct facts facts;

@@ -30,7 +30,7 @@ static void test_ordinary(void **state)
 	assert_int_equal(info->uncompressed, 14);
 	assert_int_equal(info->bytes, b->m.out.len);
 	assert_null(info->sha256);
-	assert_int_equal(package_digest(b->p, &b->err), 0);
+	assert_int_equal(package_digest(b->p, NULL, &b->err), 0);
 	assert_int_equal(strlen(info->sha256), 64);
 	assert_int_equal(package_count(b->p), 3);
 	assert_string_equal(package_entry(b->p, 0)->name, "model/metadata.json");
