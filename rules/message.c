@@ -60,11 +60,15 @@ int message_build(struct message *m, struct rules *r, const struct names_env *en
 {
 	CLEANUP(buf_release) struct buf text = { .max = MESSAGE_MAX };
 	const char *at = m->source;
+	size_t most = 1;	/* pieces: before, in and after each hole */
 
 	if (strlen(at) > MESSAGE_MAX)
 		return table_fault(err, m->spot.file, m->spot.line,
 				   "the text is longer than %d bytes", MESSAGE_MAX);
-	m->pieces = arena_alloc(r->arena, PIECES_MAX * sizeof(*m->pieces));
+	for (const char *p = at; (p = strchr(p, '{')) != NULL; p++)
+		most += 2;
+	m->pieces = arena_alloc(r->arena, (most < PIECES_MAX ? most : PIECES_MAX) *
+					  sizeof(*m->pieces));
 	while (*at != '\0') {
 		if (m->count + 2 >= PIECES_MAX)
 			return table_fault(err, m->spot.file, m->spot.line, "too many holes");

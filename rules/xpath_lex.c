@@ -9,7 +9,9 @@
 #include <stdbool.h>
 #include <string.h>
 
+#include "util/alloc.h"
 #include "util/arena.h"
+#include "util/cleanup.h"
 #include "util/err.h"
 
 struct lexer {
@@ -212,12 +214,15 @@ static int lex_one(struct lexer *l)
 int xpath_lex(const char *expr, struct arena *arena, const struct xpath_token **out,
 	      struct err *err)
 {
+	CLEANUP(cleanup_free) struct xpath_token *room = NULL;
 	size_t n = strlen(expr);
 	struct lexer l = { .expr = expr, .arena = arena, .err = err };
+	struct xpath_token *kept;
 
 	if (n > LEX_MAX)
 		return err_set(err, "expression of %zu bytes, at most %d are read", n, LEX_MAX);
-	l.tokens = arena_alloc(arena, (n + 1) * sizeof(*l.tokens));
+	room = alloc_bytes((n + 1) * sizeof(*room));
+	l.tokens = room;
 	for (;;) {
 		while (is_space(*here(&l)))
 			l.at++;
@@ -227,6 +232,8 @@ int xpath_lex(const char *expr, struct arena *arena, const struct xpath_token **
 			return -1;
 	}
 	add(&l, LEX_END, 0);
-	*out = l.tokens;
+	kept = arena_alloc(arena, l.count * sizeof(*kept));
+	memcpy(kept, room, l.count * sizeof(*kept));
+	*out = kept;
 	return 0;
 }
