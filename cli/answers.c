@@ -202,17 +202,11 @@ static int print_questions(struct audit_run *run)
 
 static int init(const struct options *o)
 {
-	const char *path = o->operands.items[1];
-	struct err err = ERR_NONE;
 	struct audit_run run;
-	int status;
+	int status = audit_whole(&run, o, o->operands.items[1]);
 
-	if (audit_open(&run, o, path, &err) != 0 || audit_read(&run, path, &err) != 0) {
-		status = complain(EXIT_USAGE, "%s", err.text);
-	} else if (audit_judge(&run, &err) != 0) {
-		status = complain(EXIT_INTERNAL, "%s", err.text);
-	} else {
-		audit_tell(&run);
+	if (status == EXIT_FINE) {
+		audit_tell(&run, DIAG_INCOMPLETE);
 		status = run.fatal ? EXIT_INCOMPLETE : print_questions(&run);
 	}
 	audit_close(&run);

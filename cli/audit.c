@@ -148,12 +148,11 @@ static bool is_fact_document(const char *path)
 }
 
 /* What is wrong with it ends in a diagnostic; run->package is NULL then. */
-static void open_package(struct audit_run *run, const char *path)
+static void open_package(struct audit_run *run)
 {
 	struct err err = ERR_NONE;
 
-	run->opened = true;
-	if (package_open(&run->package, path, &run->options->limits, &run->diags, run->arena,
+	if (package_open(&run->package, run->path, &run->options->limits, &run->diags, run->arena,
 			 &err) != 0)
 		diag_add(&run->diags, DIAG_FATAL, "", "%s", err.text);
 }
@@ -173,14 +172,15 @@ static void load(void *user)
 }
 
 /* Loads the packs, and begins with the package meanwhile. */
-static int load_rules(struct audit_run *run, const char *package, struct err *err)
+static int load_rules(struct audit_run *run, struct err *err)
 {
 	struct loading l = { .run = run, .err = ERR_NONE };
-	struct aside *packs = aside_start(package != NULL && run->options->jobs != 1, load, &l);
+	struct aside *packs = aside_start(run->path != NULL && run->options->jobs != 1, load, &l);
 	struct err later = ERR_NONE;
 
-	if (package != NULL && !is_fact_document(package))
-		open_package(run, package);
+	run->stored = run->path != NULL && is_fact_document(run->path);
+	if (run->path != NULL && !run->stored)
+		open_package(run);
 	/* What cannot be read now cannot be read later, where it is told. */
 	if (run->package != NULL)
 		package_digest(run->package, packs, &later);
@@ -192,11 +192,12 @@ static int load_rules(struct audit_run *run, const char *package, struct err *er
 	return 0;
 }
 
-int audit_open(struct audit_run *run, const struct options *options, const char *package,
+int audit_open(struct audit_run *run, const struct options *options, const char *path,
 	       struct err *err)
 {
 	memset(run, 0, sizeof(*run));
 	run->options = options;
+	run->path = path;
 	run->arena = arena_new();
 	sources_init(&run->sources, run->arena);
 	diags_init(&run->diags, run->arena);
@@ -205,19 +206,19 @@ int audit_open(struct audit_run *run, const struct options *options, const char 
 	run->outcomes.arena = run->arena;
 	if (read_day(run, err) != 0)
 		return -1;
-	if (load_rules(run, package, err) != 0)
+	if (load_rules(run, err) != 0)
 		return -1;
 	if (read_settings(run, "v3", &options->v3, &run->v3, err) != 0)
 		return -1;
 	return read_settings(run, "v4", &options->v4, &run->v4, err);
 }
 
-void audit_tell(const struct audit_run *run)
+void audit_tell(const struct audit_run *run, enum diag_level least)
 {
 	for (size_t i = 0; i < run->diags.list.len; i++) {
 		const struct diag *d = run->diags.list.items[i];
 
-		if (d->level != DIAG_NOTE)
+		if (d->level >= least)
 			complain(0, "%s%s%s", d->place, d->place[0] == '\0' ? "" : ": ",
 				 d->message);
 	}
@@ -238,8 +239,9 @@ void audit_close(struct audit_run *run)
 	memset(run, 0, sizeof(*run));
 }
 
-static int read_stored(struct audit_run *run, const char *path, struct err *err)
+static int read_stored(struct audit_run *run, struct err *err)
 {
+	const char *path = run->path;
 	CLEANUP(buf_release) struct buf bytes = { .max = STORED_MAX };
 	char digest[DIGEST_HEX];
 
@@ -318,7 +320,7 @@ void audit_read_settings(struct audit_run *run)
 	analyzers_run_settings(&world);
 }
 
-static void read_package(struct audit_run *run, const char *path, const struct project *project,
+static void read_package(struct audit_run *run, const struct project *project,
 			 const struct replies *replies)
 {
 	struct err err = ERR_NONE;
@@ -330,10 +332,6 @@ static void read_package(struct audit_run *run, const char *path, const struct p
 
 	world.finds = rules_finds(run->rules, &world.find_count);
 	world.libraries = rules_libraries(run->rules, &world.library_search);
-	if (!run->opened)
-		open_package(run, path);
-	if (run->package == NULL)
-		return;
 	world.package = run->package;
 	world.scratch = pattern_scratch_new(world.limits->pattern_steps);
 	if (analyzers_run(&world, &err) != 0 && diags_worst(world.diags) != DIAG_FATAL)
@@ -349,15 +347,14 @@ static void release_project(struct project **p)
 }
 
 /* Stored facts are judged again with answers that came later. */
-static int add_replies(struct audit_run *run, const char *path, const struct replies *replies,
-		       struct err *err)
+static int add_replies(struct audit_run *run, const struct replies *replies, struct err *err)
 {
 	size_t count;
 	struct fact *const *list;
 
 	if (run->sources.state[SOURCE_ANSWERS] != SOURCE_ABSENT)
 		return err_set(err, "--answers: the facts in '%s' were stored with answers already",
-			       path);
+			       run->path);
 	answers_add(&run->facts, &run->sources, replies);
 	facts_sort(&run->facts);
 	list = facts_of(&run->facts, "source", &count);
@@ -369,27 +366,28 @@ static int add_replies(struct audit_run *run, const char *path, const struct rep
 	return 0;
 }
 
-int audit_read(struct audit_run *run, const char *path, struct err *err)
+int audit_read(struct audit_run *run, struct err *err)
 {
 	CLEANUP(release_project) struct project *project = NULL;
 	struct replies *replies;
 
 	if (read_replies(run, &replies, err) != 0)
 		return -1;
-	if (is_fact_document(path)) {
+	if (run->stored) {
 		if (run->options->mpr != NULL)
 			return err_set(err, "--mpr: '%s' holds stored facts; give the package "
-				       "itself", path);
+				       "itself", run->path);
 		if (run->v3 != NULL || run->v4 != NULL)
 			return err_set(err, "'%s': stored facts hold the settings already; give "
-				       "--v3 and --v4 when they are stored", path);
-		if (read_stored(run, path, err) != 0 ||
-		    (replies != NULL && add_replies(run, path, replies, err) != 0))
+				       "--v3 and --v4 when they are stored", run->path);
+		if (read_stored(run, err) != 0 ||
+		    (replies != NULL && add_replies(run, replies, err) != 0))
 			return -1;
 	} else {
 		if (read_project(run, &project, err) != 0)
 			return -1;
-		read_package(run, path, project, replies);
+		if (run->package != NULL)
+			read_package(run, project, replies);
 		if (facts_first(&run->facts, "source") == NULL) {
 			run_facts_add(&run->facts, &run->sources, &run->diags);
 			facts_sort(&run->facts);
@@ -492,6 +490,17 @@ int audit_judge(struct audit_run *run, struct err *err)
 	tally_compute(&run->audit.tally, &run->audit, run->arena);
 	run->audit.exit_status = audit_exit_status(&run->audit, run->options);
 	return 0;
+}
+
+int audit_whole(struct audit_run *run, const struct options *options, const char *path)
+{
+	struct err err = ERR_NONE;
+
+	if (audit_open(run, options, path, &err) != 0 || audit_read(run, &err) != 0)
+		return complain(EXIT_USAGE, "%s", err.text);
+	if (audit_judge(run, &err) != 0)
+		return complain(EXIT_INTERNAL, "%s", err.text);
+	return EXIT_FINE;
 }
 
 /* A finding at or above the severity that --fail-on names. */

@@ -18,8 +18,9 @@ struct audit_run {
 	const struct options *options;
 	struct arena *arena;
 	struct rules *rules;
+	const char *path;		/* of what is audited; NULL: of nothing */
+	bool stored;			/* that are stored facts, not a package */
 	struct package *package;	/* opened and not yet read; NULL: neither */
-	bool opened;			/* it was tried */
 	struct settings *v3, *v4;	/* NULL: no file of that environment */
 	struct sources sources;
 	struct diags diags;
@@ -33,17 +34,18 @@ struct audit_run {
 };
 
 /*
- * Loads the packs and the settings that the options name. The package, NULL for none, is opened
- * while packs are loaded. -1 with err: status 2.
+ * Loads the packs and the settings that the options name. At path, NULL for none, is a package,
+ * which is opened while packs are loaded, or a stored fact document (a file whose first character
+ * is '<'). -1 with err: status 2.
  */
-int audit_open(struct audit_run *run, const struct options *options, const char *package,
+int audit_open(struct audit_run *run, const struct options *options, const char *path,
 	       struct err *err);
 
 /*
- * Facts of a package, or of a stored fact document (a file whose first character is '<'). What
- * is wrong with the package ends in diagnostics; -1 with err only for a bad fact document.
+ * The facts of what stands at the path. What is wrong with a package ends in diagnostics; -1 with
+ * err only for what else was given.
  */
-int audit_read(struct audit_run *run, const char *path, struct err *err);
+int audit_read(struct audit_run *run, struct err *err);
 
 /* The facts of the settings alone, for a command that takes no package. */
 void audit_read_settings(struct audit_run *run);
@@ -53,8 +55,11 @@ int audit_judge(struct audit_run *run, struct err *err);
 /* Fills in run->plan, for a command; audit_judge() does it where a report tells it. */
 void audit_plan(struct audit_run *run);
 
-/* What is wrong with the package, to standard error; notes are left to reports. */
-void audit_tell(const struct audit_run *run);
+/* All three, for a command that takes one package: EXIT_FINE, or the status of what it told. */
+int audit_whole(struct audit_run *run, const struct options *options, const char *path);
+
+/* What is wrong with the package, from that level on, to standard error. */
+void audit_tell(const struct audit_run *run, enum diag_level least);
 void audit_close(struct audit_run *run);
 
 /* The exit status of a judged audit: the one place that decides it. */

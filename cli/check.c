@@ -7,17 +7,12 @@
 
 static int audit_one(const struct options *o)
 {
-	const char *path = o->operands.items[0];
-	struct err err = ERR_NONE;
 	struct audit_run run;
-	int status;
+	int status = audit_whole(&run, o, o->operands.items[0]);
 
-	if (audit_open(&run, o, path, &err) != 0 || audit_read(&run, path, &err) != 0) {
-		status = complain(EXIT_USAGE, "%s", err.text);
-	} else if (audit_judge(&run, &err) != 0) {
-		status = complain(EXIT_INTERNAL, "%s", err.text);
-	} else {
-		reports_tell_fatal(&run);
+	if (status == EXIT_FINE) {
+		/* Where a pipeline looks; reports have the rest. */
+		audit_tell(&run, DIAG_FATAL);
 		status = reports_write(&run);
 	}
 	audit_close(&run);

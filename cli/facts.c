@@ -97,15 +97,14 @@ static int print_facts(const struct audit_run *run)
 
 static int facts_of_one(const struct options *o)
 {
-	const char *path = o->operands.items[0];
 	struct err err = ERR_NONE;
 	struct audit_run run;
 	int status;
 
-	if (audit_open(&run, o, path, &err) != 0 || audit_read(&run, path, &err) != 0) {
+	if (audit_open(&run, o, o->operands.items[0], &err) != 0 || audit_read(&run, &err) != 0) {
 		status = complain(EXIT_USAGE, "%s", err.text);
 	} else {
-		audit_tell(&run);
+		audit_tell(&run, DIAG_INCOMPLETE);
 		status = print_facts(&run);
 	}
 	audit_close(&run);

@@ -27,18 +27,12 @@ static int print_plan(const struct audit_run *run)
 
 static int plan_of_one(const struct options *o)
 {
-	const char *path = o->operands.items[0];
-	struct err err = ERR_NONE;
 	struct audit_run run;
-	int status;
+	int status = audit_whole(&run, o, o->operands.items[0]);
 
-	if (audit_open(&run, o, path, &err) != 0 || audit_read(&run, path, &err) != 0) {
-		status = complain(EXIT_USAGE, "%s", err.text);
-	} else if (audit_judge(&run, &err) != 0) {
-		status = complain(EXIT_INTERNAL, "%s", err.text);
-	} else {
+	if (status == EXIT_FINE) {
 		audit_plan(&run);
-		audit_tell(&run);
+		audit_tell(&run, DIAG_INCOMPLETE);
 		status = print_plan(&run);
 	}
 	audit_close(&run);

@@ -90,14 +90,3 @@ int reports_write(const struct audit_run *run)
 	}
 	return status;
 }
-
-void reports_tell_fatal(const struct audit_run *run)
-{
-	for (size_t i = 0; i < run->diags.list.len; i++) {
-		const struct diag *d = run->diags.list.items[i];
-
-		if (d->level == DIAG_FATAL)
-			complain(0, "%s%s%s", d->place, d->place[0] == '\0' ? "" : ": ",
-				 d->message);
-	}
-}

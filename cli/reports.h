@@ -10,9 +10,6 @@ struct options;
 /* Before anything is read: no two reports go to one place. -1 with err: status 2. */
 int reports_check(const struct options *o, struct err *err);
 
-/* What makes the audit impossible is said on standard error too, where a pipeline looks. */
-void reports_tell_fatal(const struct audit_run *run);
-
 /*
  * Writes all of them, the facts too; text fills standard output when nothing else does. Each is
  * tried: one that fails loses no other. Returns the exit status.

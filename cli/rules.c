@@ -164,13 +164,9 @@ static int try_package(struct audit_run *run)
 	struct err err = ERR_NONE;
 	int status;
 
-	if (audit_read(run, run->options->operands.items[2], &err) != 0)
+	if (audit_read(run, &err) != 0)
 		return complain(EXIT_USAGE, "%s", err.text);
-	for (size_t i = 0; i < run->diags.list.len; i++) {
-		const struct diag *d = run->diags.list.items[i];
-
-		complain(0, "%s%s%s", d->place, d->place[0] == '\0' ? "" : ": ", d->message);
-	}
+	audit_tell(run, DIAG_NOTE);
 	if (run->fatal)
 		return EXIT_INCOMPLETE;
 	if (audit_judge(run, &err) != 0)
@@ -207,6 +203,7 @@ static const struct action *find_action(const char *name)
 
 static int run_action(const struct action *action, struct options *o)
 {
+	const char *package = NULL;
 	struct err err = ERR_NONE;
 	struct audit_run run;
 	int status;
@@ -214,10 +211,11 @@ static int run_action(const struct action *action, struct options *o)
 	/* The rule that is tried stands alone: the shipped pack would drown it. */
 	if (action->run == try_package) {
 		vec_push(&o->rules, o->operands.items[1]);
+		package = o->operands.items[2];
 		if (o->pack == NULL)
 			o->pack = "none";
 	}
-	if (audit_open(&run, o, NULL, &err) != 0)
+	if (audit_open(&run, o, package, &err) != 0)
 		status = complain(EXIT_USAGE, "%s", err.text);
 	else
 		status = action->run(&run);
