@@ -13,6 +13,7 @@
 #include <string.h>
 
 #include "core/limits.h"
+#include "core/markup.h"
 #include "util/arena.h"
 #include "util/buf.h"
 #include "util/err.h"
@@ -166,14 +167,6 @@ static int read_root(const struct reader *r, const xmlDoc *doc)
 
 enum { TAG_ATTRIBUTES = 100 };
 
-/* Past a comment, a CDATA section or an instruction, which begin at `at`; NULL: it has no end. */
-static const char *past(const char *at, const char *end, const char *close)
-{
-	const char *found = text_find(at, end, close);
-
-	return found == NULL ? NULL : found + strlen(close);
-}
-
 /* Past a tag; NULL where it has no end, or more attributes than any fact. */
 static const char *past_tag(const char *at, const char *end)
 {
@@ -201,15 +194,11 @@ static int check_tags(const struct reader *r, const char *at, size_t len)
 	uint64_t tags = 0;
 
 	while ((at = memchr(at, '<', (size_t)(end - at))) != NULL) {
-		size_t left = (size_t)(end - at);
+		const char *next = markup_past(at, end);
 
-		if (left >= 4 && memcmp(at, "<!--", 4) == 0)
-			at = past(at + 4, end, "-->");
-		else if (left >= 9 && memcmp(at, "<![CDATA[", 9) == 0)
-			at = past(at + 9, end, "]]>");
-		else if (left >= 2 && at[1] == '?')
-			at = past(at + 2, end, "?>");
-		else if (left >= 2 && at[1] == '!')
+		if (next != at)
+			at = next;
+		else if (end - at >= 2 && at[1] == '!')
 			return err_set(r->err, "%s: has a document type", r->name);
 		else if (++tags / 2 > r->facts->max + 1)
 			return err_set(r->err, "%s: more facts than --max-facts %" PRIu64,
