@@ -56,6 +56,14 @@ static void unknown(struct html *h, const char *why)
 	html_add(h, "<span class=\"unknown\">%s</span>", why);
 }
 
+static void stated(struct html *h, uint64_t bytes, const char *otherwise)
+{
+	if (bytes > 0)
+		room(h, bytes);
+	else
+		unknown(h, otherwise);
+}
+
 /* Bytes that are needed beside those that are there. */
 static void storage_row(struct html *h, const char *what, uint64_t needed, uint64_t reserve,
 			uint64_t there)
@@ -63,20 +71,14 @@ static void storage_row(struct html *h, const char *what, uint64_t needed, uint6
 	if (needed == 0 && there == 0)
 		return;
 	open_row(h, what);
-	if (needed > 0)
-		room(h, needed);
-	else
-		unknown(h, "v3 does not state it");
+	stated(h, needed, "v3 does not state it");
 	if (needed > 0 && reserve > 0) {
 		html_raw(h, "<p>and about ");
 		room(h, reserve);
 		html_raw(h, " while a backup is restored</p>");
 	}
 	next_cell(h, "Room on v4");
-	if (there > 0)
-		room(h, there);
-	else
-		unknown(h, "v4 does not state it");
+	stated(h, there, "v4 does not state it");
 	if (needed > 0 && there > 0)
 		html_room_bar(h, needed, reserve, there);
 	close_row(h);
@@ -90,15 +92,9 @@ static void heap_row(struct html *h, const struct fact *capacity, const struct f
 	if (heap == 0 && before == 0)
 		return;
 	open_row(h, "Heap of an instance");
-	if (before > 0)
-		room(h, before);
-	else
-		unknown(h, "v3 does not state it");
+	stated(h, before, "v3 does not state it");
 	next_cell(h, "Room on v4");
-	if (heap > 0)
-		room(h, heap);
-	else
-		unknown(h, "v4 does not state it");
+	stated(h, heap, "v4 does not state it");
 	if (heap > 0 && memory > 0) {
 		html_raw(h, " <span class=\"and\">of ");
 		room(h, memory);
